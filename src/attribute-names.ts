@@ -1,0 +1,47 @@
+/** Attribute names as LiteLLM writes them, newest name first where a value has had several. */
+export const LITELLM = {
+  serviceName: "service.name",
+  applicationId: "application.id",
+
+  operationName: "gen_ai.operation.name",
+  callType: "litellm.call_type",
+  requestType: "llm.request.type",
+
+  inputMessages: "gen_ai.input.messages",
+  outputMessages: "gen_ai.output.messages",
+  systemInstructions: "gen_ai.system_instructions",
+
+  inputTokens: "gen_ai.usage.input_tokens",
+  promptTokens: "gen_ai.usage.prompt_tokens",
+  outputTokens: "gen_ai.usage.output_tokens",
+  completionTokens: "gen_ai.usage.completion_tokens",
+  totalTokens: "gen_ai.usage.total_tokens",
+  llmTotalTokens: "llm.usage.total_tokens",
+  cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
+  cacheCreationTokens: "gen_ai.usage.cache_creation.input_tokens",
+  reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
+
+  requestModel: "gen_ai.request.model",
+  responseModel: "gen_ai.response.model",
+  system: "gen_ai.system",
+  providerName: "gen_ai.provider.name",
+
+  callId: "litellm.call_id",
+  responseId: "gen_ai.response.id",
+
+  providerModel: "litellm.provider.model",
+  hiddenParams: "hidden_params",
+  usageObject: "metadata.usage_object",
+} as const;
+
+/** Attribute names that Fiddler reads and only the mapper writes. */
+export const FIDDLER = {
+  spanType: "fiddler.span.type",
+  systemPrompt: "gen_ai.llm.input.system",
+  userInput: "gen_ai.llm.input.user",
+  output: "gen_ai.llm.output",
+  userPrefix: "fiddler.span.user.",
+} as const;
+
+/** The name LiteLLM gives the span that holds the provider's request and response as they were. */
+export const RAW_REQUEST_SPAN_NAME = "raw_gen_ai_request";

@@ -1,0 +1,1 @@
+import { mapLiteLLMTraces } from "litellm-span-mapper"; console.log(typeof mapLiteLLMTraces);

@@ -1,0 +1,39 @@
+import { LITELLM } from "./attribute-names.js";
+import { stringOf } from "./otlp/any-value.js";
+import { isObject } from "./otlp/guards.js";
+import { attributeOf, listOf } from "./otlp/members.js";
+
+/** `service.name` of LiteLLM's own resources, when `OTEL_SERVICE_NAME` is not overridden. */
+export const LITELLM_SERVICE_NAMES: readonly string[] = ["litellm", "litellm-proxy"];
+
+/** Which of a resource's scopes are LiteLLM's: all of them, or those whose instrumentation scope has one of the names. */
+export type LiteLLMScopes = "all" | ReadonlySet<string>;
+
+/**
+ * Tells LiteLLM's `ResourceSpans` by `service.name`, or by the names of its instrumentation scopes where the host asked for that.
+ * `undefined`: not LiteLLM's.
+ */
+export function litellmScopesOf(
+  resourceSpans: object,
+  serviceNames: ReadonlySet<string>,
+  scopeNames: ReadonlySet<string>,
+): LiteLLMScopes | undefined {
+  const serviceName = stringOf(resourceAttributeOf(resourceSpans, LITELLM.serviceName));
+  if (serviceName !== undefined && serviceNames.has(serviceName)) return "all";
+  if (scopeNames.size === 0) return undefined;
+  const matches = listOf(resourceSpans, "scopeSpans").some((scopeSpans) => isScopeOf(scopeSpans, scopeNames));
+  return matches ? scopeNames : undefined;
+}
+
+/** Whether spans of this scope are to be mapped. */
+export function isScopeOf(scopeSpans: unknown, scopes: LiteLLMScopes): boolean {
+  if (scopes === "all") return true;
+  const scope = isObject(scopeSpans) ? scopeSpans.scope : undefined;
+  return isObject(scope) && typeof scope.name === "string" && scopes.has(scope.name);
+}
+
+/** The value of an attribute of the resource. */
+export function resourceAttributeOf(resourceSpans: object, key: string): unknown {
+  const resource = "resource" in resourceSpans ? resourceSpans.resource : undefined;
+  return attributeOf(listOf(resource, "attributes"), key);
+}

@@ -1,0 +1,140 @@
+import { textOf } from "./otlp/any-value.js";
+import { integerOf } from "./otlp/integers.js";
+import { parentOf, type SpanIndex } from "./span-index.js";
+import { type SpanReading, sourceTextOf } from "./span-reading.js";
+
+/** For each span that tells a call which another span tells too: the span that stays the call. */
+export type Echoes = ReadonlyMap<SpanReading, SpanReading>;
+
+export const NO_ECHOES: Echoes = new Map();
+
+/**
+ * Spans that tell one call: LiteLLM exports streamed calls and `/v1/messages` under two traces, and with
+ * `USE_OTEL_LITELLM_REQUEST_SPAN` repeats a call on the proxy's root span. Counting both doubles tokens and cost.
+ *
+ * Two spans of type `llm` tell the same call where operation and request model are the same, and either the call id or the
+ * response id and the times overlap, or the start time and the input messages are the same. A cached answer repeats a response id
+ * after the first call ended: that is a call of its own.
+ */
+export function echoesOf(readings: readonly SpanReading[], indexOf: () => SpanIndex): Echoes {
+  const calls = readings.filter((reading) => reading.type === "llm" && !reading.isMapped);
+  if (calls.length < 2) return NO_ECHOES;
+  const groups = new CallGroups();
+  for (const bucket of bucketsOf(calls, (call) => idKeyOf(call, "callId"))) joinOverlapping(bucket, groups);
+  for (const bucket of bucketsOf(calls, (call) => idKeyOf(call, "responseId"))) joinOverlapping(bucket, groups);
+  for (const bucket of bucketsOf(calls, startKeyOf)) joinSameMessages(bucket, groups);
+  const echoes = new Map<SpanReading, SpanReading>();
+  for (const group of groups.ofSeveral(calls)) {
+    const call = callAmong(group, indexOf());
+    for (const reading of group) if (reading !== call) echoes.set(reading, call);
+  }
+  return echoes;
+}
+
+/** Groups of spans that tell the same call, joined two by two (a disjoint-set forest). */
+class CallGroups {
+  readonly #parents = new Map<SpanReading, SpanReading>();
+
+  join(a: SpanReading, b: SpanReading): void {
+    const rootOfA = this.#rootOf(a);
+    const rootOfB = this.#rootOf(b);
+    if (rootOfA !== rootOfB) this.#parents.set(rootOfB, rootOfA);
+  }
+
+  ofSeveral(calls: readonly SpanReading[]): readonly SpanReading[][] {
+    if (this.#parents.size === 0) return [];
+    return bucketsOf(calls, (call) => this.#rootOf(call));
+  }
+
+  #rootOf(reading: SpanReading): SpanReading {
+    let root = reading;
+    for (let parent = this.#parents.get(root); parent !== undefined; parent = this.#parents.get(root)) root = parent;
+    let at = reading;
+    for (let parent = this.#parents.get(at); parent !== undefined; parent = this.#parents.get(at)) {
+      if (parent !== root) this.#parents.set(at, root);
+      at = parent;
+    }
+    return root;
+  }
+}
+
+/** Spans that share a key, where several do; `undefined` is no key. */
+function bucketsOf<K>(calls: readonly SpanReading[], keyOf: (call: SpanReading) => K | undefined): SpanReading[][] {
+  const buckets = new Map<K, SpanReading[]>();
+  for (const call of calls) {
+    const key = keyOf(call);
+    if (key === undefined) continue;
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [call]);
+    else bucket.push(call);
+  }
+  return [...buckets.values()].filter((bucket) => bucket.length > 1);
+}
+
+function idKeyOf(call: SpanReading, source: "callId" | "responseId"): string | undefined {
+  const id = sourceTextOf(call, source);
+  return id === undefined ? undefined : sameCallKey(call, id);
+}
+
+function startKeyOf(call: SpanReading): string | undefined {
+  const start = integerOf(call.span.startTimeUnixNano);
+  return start === undefined ? undefined : sameCallKey(call, start.toString());
+}
+
+/** The length makes the key unambiguous, whatever the names hold. */
+function sameCallKey(call: SpanReading, id: string): string {
+  const model = sourceTextOf(call, "requestModel") ?? "";
+  return `${call.operation}:${model.length}:${model}:${id}`;
+}
+
+function joinOverlapping(bucket: readonly SpanReading[], groups: CallGroups): void {
+  const timed = bucket.flatMap((call) => {
+    const start = integerOf(call.span.startTimeUnixNano);
+    const end = integerOf(call.span.endTimeUnixNano);
+    return start === undefined || end === undefined ? [] : [{ call, start, end }];
+  });
+  timed.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  let last: (typeof timed)[number] | undefined;
+  for (const next of timed) {
+    const overlaps = last !== undefined && (next.start < last.end || next.start === last.start);
+    if (last !== undefined && overlaps) groups.join(last.call, next.call);
+    if (last === undefined || !overlaps || next.end > last.end) last = next;
+  }
+}
+
+function joinSameMessages(bucket: readonly SpanReading[], groups: CallGroups): void {
+  for (const [first, ...others] of bucketsOf(bucket, inputMessagesOf)) {
+    for (const other of others) if (first !== undefined) groups.join(first, other);
+  }
+}
+
+function inputMessagesOf(call: SpanReading): string {
+  const messages = sourceTextOf(call, "inputMessages");
+  if (messages !== undefined) return messages;
+  const prompts = call.indexed.filter((source) => source.list === "prompts");
+  return JSON.stringify(prompts.map(({ index, field, at }) => [index, field, textOf(call.attributes[at]?.value)]));
+}
+
+/** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
+function callAmong(group: readonly SpanReading[], index: SpanIndex): SpanReading {
+  const ancestors = ancestorsWithin(group, index);
+  const leaves = group.filter((reading) => !ancestors.has(reading));
+  const candidates = leaves.length > 0 ? leaves : group;
+  return candidates.reduce((best, next) => (next.attributes.length > best.attributes.length ? next : best));
+}
+
+/** No span is walked over twice, so deep and cyclic traces cost no more than others. */
+function ancestorsWithin(group: readonly SpanReading[], index: SpanIndex): ReadonlySet<SpanReading> {
+  const members = new Set(group);
+  const walked = new Set<SpanReading>();
+  const ancestors = new Set<SpanReading>();
+  for (const member of group) {
+    let ancestor = parentOf(member, index);
+    while (ancestor !== undefined && !ancestors.has(ancestor) && !walked.has(ancestor)) {
+      walked.add(ancestor);
+      if (members.has(ancestor)) ancestors.add(ancestor);
+      ancestor = parentOf(ancestor, index);
+    }
+  }
+  return ancestors;
+}

@@ -1,0 +1,21 @@
+export type { IssueCode, MappingIssue } from "./issues.js";
+export type { ResourceSpansLike, TracesDataLike } from "./map-litellm-span.js";
+export { mapLiteLLMSpan, mapLiteLLMTraces } from "./map-litellm-span.js";
+export type { SpanType } from "./operation.js";
+export type { MappingOptions } from "./options.js";
+export type {
+  AnyValue,
+  ArrayValue,
+  Id,
+  InstrumentationScope,
+  Int64,
+  KeyValue,
+  KeyValueList,
+  LongLike,
+  Resource,
+  ResourceSpans,
+  ScopeSpans,
+  Span,
+  Status,
+  TracesData,
+} from "./otlp/types.js";

@@ -1,0 +1,43 @@
+import { hexIdOf } from "./otlp/ids.js";
+import type { Span } from "./otlp/types.js";
+
+/** What can be wrong with a trace, or be withheld from it. */
+export type IssueCode =
+  | "application-id-missing"
+  | "application-id-invalid"
+  | "operation-unknown"
+  | "messages-invalid"
+  | "messages-truncated"
+  | "token-count-invalid"
+  | "duplicate-call"
+  | "redacted-content-withheld"
+  | "raw-request-unreadable";
+
+/** One finding about one span. It never holds prompt text. */
+export interface MappingIssue {
+  readonly code: IssueCode;
+  /** For a person: what was found, and what became of it. */
+  readonly message: string;
+  /** Lower-case hex, whatever form the input has; for an issue of a whole resource, that of its first LiteLLM span, or `""`. */
+  readonly traceId: string;
+  /** Lower-case hex, as `traceId`. */
+  readonly spanId: string;
+  /** The attribute the issue is about, by its name in the input. */
+  readonly key?: string;
+}
+
+/** Reports an issue of the span it was made for. */
+export type Report = (code: IssueCode, message: string, key?: string) => void;
+
+/** A report that costs nothing, for hosts that gave no callback. */
+export const ignoreIssue: Report = () => {};
+
+/** Binds the host's callback to one span; ids are read only when something is reported. */
+export function reportFor(onIssue: ((issue: MappingIssue) => void) | undefined, span: Span | undefined): Report {
+  if (onIssue === undefined) return ignoreIssue;
+  return (code, message, key) => {
+    const traceId = hexIdOf(span?.traceId) ?? "";
+    const spanId = hexIdOf(span?.spanId) ?? "";
+    onIssue(key === undefined ? { code, message, traceId, spanId } : { code, message, traceId, spanId, key });
+  };
+}

@@ -1,0 +1,37 @@
+import { textOf } from "../otlp/any-value.js";
+import { isObject } from "../otlp/guards.js";
+import { parsePythonLiteral } from "../recovery/python-literal.js";
+import type { SpanReading } from "../span-reading.js";
+import type { Message } from "./message.js";
+
+/**
+ * The messages that LiteLLM before 1.80.17 writes as one attribute per message and field: `gen_ai.prompt.{i}.role`,
+ * `gen_ai.completion.{i}.content`; in the order of `{i}`, which may skip numbers. Later releases still write the tool calls of an
+ * answer so: `gen_ai.completion.{i}.function_call.name`, where `{i}` counts the calls.
+ */
+export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "completions"): readonly Message[] {
+  const messages = new Map<number, Record<string, unknown>>();
+  for (const source of reading.indexed) {
+    const text = source.list === list ? textOf(reading.attributes[source.at]?.value) : undefined;
+    if (text === undefined) continue;
+    let message = messages.get(source.index);
+    if (message === undefined) messages.set(source.index, (message = {}));
+    setField(message, source.field, text);
+  }
+  return [...messages].sort(([a], [b]) => a - b).map(([, message]) => message);
+}
+
+function setField(message: Record<string, unknown>, field: string, text: string): void {
+  if (field === "role") message.role = text;
+  else if (field === "content") message.content = contentOf(text);
+  else if (field === "function_call.name" || field === "function_call.arguments") {
+    message.function_call = { ...(message.function_call as object), [field.slice("function_call.".length)]: text };
+  }
+}
+
+/** A list of parts stands there as Python's `repr`; a text that only begins like one stays a text. */
+function contentOf(text: string): unknown {
+  if (!text.startsWith("[{")) return text;
+  const parts = parsePythonLiteral(text);
+  return Array.isArray(parts) && parts.every((part) => isObject(part) && typeof part.type === "string") ? parts : text;
+}

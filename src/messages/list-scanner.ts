@@ -1,0 +1,157 @@
+/**
+ * Reads a JSON list of objects from either end, so that what lies in between is never parsed: of a conversation Fiddler shows the
+ * first system message and the last user message.
+ *
+ * The scanner only ever finds where an element begins and ends; what an element says is for `JSON.parse` to tell, on exactly that
+ * slice of the text. Its invariants, for text that is valid JSON:
+ * 1. Forwards it starts outside every string and counts brackets outside strings alone, so its depth is the true one.
+ * 2. Backwards it starts behind the last bracket, also outside every string. A quote that an odd number of backslashes precedes
+ *    is part of a string; any other begins or ends one.
+ * 3. Hence a text inside a string, whatever it looks like, is never taken for an element.
+ * For text that is not valid JSON, or not a list of objects, it says `UNUSUAL` as soon as it notices, and the caller parses the
+ * whole. It may not notice: the middle is not looked at. Text that was cut at an attribute length limit ends inside the list, so
+ * either its last character is no `]`, or what stands before does not parse; an inner list that the cut leaves closed would have
+ * to hold objects with roles of their own to be taken for the outer one.
+ */
+export const UNUSUAL = Symbol("not a JSON list of objects, as far as looked at");
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/**
+ * The elements from the first to the last, until one is accepted. Only those that `mayMatter` are parsed: it is asked for each
+ * short string that stands directly in an element, with where it begins and ends, quotes left out.
+ */
+export function findForward<T>(
+  json: string,
+  mayMatter: (json: string, from: number, to: number) => boolean,
+  accept: (element: unknown) => T | undefined,
+): T | undefined | typeof UNUSUAL {
+  let at = afterSpace(json, 0);
+  if (json.charCodeAt(at) !== OPEN_LIST) return UNUSUAL;
+  at = afterSpace(json, at + 1);
+  if (json.charCodeAt(at) === CLOSE_LIST) return afterSpace(json, at + 1) === json.length ? undefined : UNUSUAL;
+  for (;;) {
+    if (json.charCodeAt(at) !== OPEN_OBJECT) return UNUSUAL;
+    const { end, matters } = skipObject(json, at, mayMatter);
+    if (end === -1) return UNUSUAL;
+    if (matters) {
+      const element = parsed(json, at, end);
+      if (element === UNUSUAL) return UNUSUAL;
+      const accepted = accept(element);
+      if (accepted !== undefined) return accepted;
+    }
+    at = afterSpace(json, end);
+    if (json.charCodeAt(at) === CLOSE_LIST) return afterSpace(json, at + 1) === json.length ? undefined : UNUSUAL;
+    if (json.charCodeAt(at) !== COMMA) return UNUSUAL;
+    at = afterSpace(json, at + 1);
+  }
+}
+
+/** The elements from the last to the first, until one is accepted. */
+export function findBackward<T>(json: string, accept: (element: unknown) => T | undefined): T | undefined | typeof UNUSUAL {
+  let at = beforeSpace(json, json.length - 1);
+  if (json.charCodeAt(at) !== CLOSE_LIST) return UNUSUAL;
+  at = beforeSpace(json, at - 1);
+  if (json.charCodeAt(at) === OPEN_LIST) return beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
+  for (;;) {
+    if (json.charCodeAt(at) !== CLOSE_OBJECT) return UNUSUAL;
+    const start = startOfObject(json, at);
+    if (start === -1) return UNUSUAL;
+    const element = parsed(json, start, at + 1);
+    if (element === UNUSUAL) return UNUSUAL;
+    const accepted = accept(element);
+    if (accepted !== undefined) return accepted;
+    at = beforeSpace(json, start - 1);
+    if (json.charCodeAt(at) === OPEN_LIST) return beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
+    if (json.charCodeAt(at) !== COMMA) return UNUSUAL;
+    at = beforeSpace(json, at - 1);
+  }
+}
+
+/** Short enough for a role, also one whose every character is written as `\uXXXX`. */
+const SHORT = 64;
+
+function skipObject(
+  json: string,
+  start: number,
+  mayMatter: (json: string, from: number, to: number) => boolean,
+): { readonly end: number; readonly matters: boolean } {
+  let depth = 0;
+  let matters = false;
+  for (let at = start; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = endOfString(json, at);
+      if (end === -1) break;
+      if (depth === 1 && !matters && end - at <= SHORT) matters = mayMatter(json, at + 1, end);
+      at = end;
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
+    else if ((code === CLOSE_OBJECT || code === CLOSE_LIST) && --depth === 0) return { end: at + 1, matters };
+  }
+  return { end: -1, matters };
+}
+
+function startOfObject(json: string, end: number): number {
+  let depth = 0;
+  for (let at = end; at >= 0; at--) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) {
+      at = startOfString(json, at);
+      if (at === -1) return -1;
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth++;
+    else if ((code === OPEN_OBJECT || code === OPEN_LIST) && --depth === 0) return at;
+  }
+  return -1;
+}
+
+/** The closing quote of the string that begins at `start`, or -1. */
+function endOfString(json: string, start: number): number {
+  let at = json.indexOf('"', start + 1);
+  while (at !== -1 && isEscaped(json, at)) at = json.indexOf('"', at + 1);
+  return at;
+}
+
+/** The opening quote of the string that ends at `end`, or -1. */
+function startOfString(json: string, end: number): number {
+  if (isEscaped(json, end)) return -1;
+  for (let at = end - 1; at >= 0; at--) {
+    if (json.charCodeAt(at) === QUOTE && !isEscaped(json, at)) return at;
+  }
+  return -1;
+}
+
+function isEscaped(json: string, quote: number): boolean {
+  let at = quote;
+  while (json.charCodeAt(at - 1) === BACKSLASH) at--;
+  return (quote - at) % 2 === 1;
+}
+
+function parsed(json: string, from: number, to: number): unknown {
+  try {
+    return JSON.parse(json.slice(from, to));
+  } catch {
+    return UNUSUAL;
+  }
+}
+
+function afterSpace(json: string, from: number): number {
+  let at = from;
+  while (isSpace(json.charCodeAt(at))) at++;
+  return at;
+}
+
+function beforeSpace(json: string, from: number): number {
+  let at = from;
+  while (isSpace(json.charCodeAt(at))) at--;
+  return at;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}

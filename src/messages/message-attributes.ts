@@ -1,0 +1,57 @@
+import { FIDDLER, LITELLM } from "../attribute-names.js";
+import type { Report } from "../issues.js";
+import type { OtlpForm } from "../otlp/form.js";
+import type { KeyValue } from "../otlp/types.js";
+import type { Recovery } from "../recovery/recovery.js";
+import { type SpanReading, sourceTextOf } from "../span-reading.js";
+import { type Answer, answerOf, answerOfMessages, type Prompt, promptOf, promptOfMessages } from "./conversation.js";
+import { indexedMessagesOf } from "./indexed-messages.js";
+import { callsIn } from "./message.js";
+import { systemInstructionsOf } from "./system-instructions.js";
+
+/** System prompt, user input and output of a call, each absent where nothing was said. */
+export function messageAttributes(reading: SpanReading, recovery: Recovery, form: OtlpForm, report: Report): readonly KeyValue[] {
+  const prompt = promptOn(reading);
+  reportProblem(prompt.problem, LITELLM.inputMessages, report);
+  const answer = answerOn(reading);
+  reportProblem(answer.problem, LITELLM.outputMessages, report);
+  return [
+    ...textAttribute(FIDDLER.systemPrompt, prompt.system ?? systemInstructionsOn(reading) ?? recovery.system(), form),
+    ...textAttribute(FIDDLER.userInput, prompt.user ?? recovery.user(), form),
+    ...textAttribute(FIDDLER.output, answer.output ?? recovery.output(), form),
+  ];
+}
+
+function promptOn(reading: SpanReading): Prompt {
+  const json = sourceTextOf(reading, "inputMessages");
+  return json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts")) : promptOf(json);
+}
+
+/** Where the message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
+function answerOn(reading: SpanReading): Answer {
+  const json = sourceTextOf(reading, "outputMessages");
+  const answer = json === undefined ? {} : answerOf(json);
+  if (answer.output !== undefined || reading.indexed.length === 0) return answer;
+  const completions = indexedMessagesOf(reading, "completions");
+  const [first] = completions;
+  const said = first && answerOfMessages([{ role: "assistant", content: first.content }]);
+  return { ...answer, output: said ?? callsIn(completions) };
+}
+
+function systemInstructionsOn(reading: SpanReading): string | undefined {
+  const instructions = sourceTextOf(reading, "systemInstructions");
+  return instructions === undefined ? undefined : systemInstructionsOf(instructions);
+}
+
+function textAttribute(key: string, text: string | undefined, form: OtlpForm): readonly KeyValue[] {
+  return text === undefined ? [] : [form.stringAttribute(key, text)];
+}
+
+const PROBLEMS = {
+  "messages-invalid": "is not the JSON of messages; nothing was taken from it",
+  "messages-truncated": "was cut short, as by an attribute length limit; its last message is lost",
+};
+
+function reportProblem(problem: keyof typeof PROBLEMS | undefined, key: string, report: Report): void {
+  if (problem !== undefined) report(problem, `${key} ${PROBLEMS[problem]}`, key);
+}

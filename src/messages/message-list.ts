@@ -1,0 +1,39 @@
+import { isObject } from "../otlp/guards.js";
+import type { Message } from "./message.js";
+import { closeTruncatedJson } from "./truncated-json.js";
+
+/** The messages of an attribute that was parsed whole. */
+export interface MessageList {
+  readonly messages: readonly Message[];
+  /** The message that the cut of a length limit goes through: the last one. */
+  readonly cutMessage?: Message | undefined;
+  /** Why there may be fewer messages than were sent. */
+  readonly problem?: "messages-invalid" | "messages-truncated" | undefined;
+}
+
+const INVALID: MessageList = { messages: [], problem: "messages-invalid" };
+
+/** Parses `gen_ai.*.messages`: a JSON list of messages, or a single one. What is no object in the list is no message. */
+export function messageListOf(json: string): MessageList {
+  const value = parsed(json);
+  if (value !== undefined) return Array.isArray(value) || isObject(value) ? { messages: messagesIn(value) } : INVALID;
+  const closed = closeTruncatedJson(json);
+  const rest = closed && parsed(closed.json);
+  if (closed === undefined || rest === undefined) return INVALID;
+  const messages = messagesIn(rest);
+  const cutsMessage = closed.openDepth > (Array.isArray(rest) ? 1 : 0);
+  const problem = "messages-truncated";
+  return cutsMessage ? { messages: messages.slice(0, -1), cutMessage: messages.at(-1), problem } : { messages, problem };
+}
+
+function messagesIn(value: unknown): readonly Message[] {
+  return (Array.isArray(value) ? value : [value]).filter(isObject);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { isObject } from "./guards.js";
+
+type AnyValueField = "stringValue" | "boolValue" | "intValue" | "doubleValue" | "arrayValue" | "kvlistValue" | "bytesValue";
+
+/**
+ * The content of one field of an `AnyValue`, or `undefined` where that field is not set.
+ * protobuf-es keeps the field as `value: {case, value}`; protobufjs puts defaults of unset fields on the prototype, hence `hasOwn`.
+ */
+export function fieldOf(anyValue: unknown, field: AnyValueField): unknown {
+  if (!isObject(anyValue)) return undefined;
+  const direct = anyValue[field];
+  if (direct !== undefined && direct !== null) return Object.hasOwn(anyValue, field) ? direct : undefined;
+  const oneof = anyValue.value;
+  return isObject(oneof) && oneof.case === field ? oneof.value : undefined;
+}
+
+/** The text of an `AnyValue` that holds a string, else `undefined`. */
+export function stringOf(anyValue: unknown): string | undefined {
+  const text = fieldOf(anyValue, "stringValue");
+  return typeof text === "string" ? text : undefined;
+}
+
+/** The text of an `AnyValue` that holds a string other than `""`, which is how LiteLLM writes None. */
+export function textOf(anyValue: unknown): string | undefined {
+  return stringOf(anyValue) || undefined;
+}
+
+/** Whether an `AnyValue` holds `""`. */
+export function isEmptyString(anyValue: unknown): boolean {
+  return stringOf(anyValue) === "";
+}

@@ -1,0 +1,18 @@
+import { isObject } from "./guards.js";
+
+const DECIMAL = /^-?[0-9]{1,20}$/;
+
+/**
+ * A 64-bit integer of any OTLP form, exactly: a decimal string (OTLP/JSON), a `number`, a `bigint`, or a `Long`'s two halves.
+ * `undefined` for anything else.
+ */
+export function integerOf(value: unknown): bigint | undefined {
+  if (typeof value === "string") return DECIMAL.test(value) ? BigInt(value) : undefined;
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : undefined;
+  if (typeof value === "bigint") return value;
+  if (isObject(value) && typeof value.low === "number" && typeof value.high === "number") {
+    const bits = (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0);
+    return value.unsigned === true ? bits : BigInt.asIntN(64, bits);
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+/** A string literal that was read, and where it ends. */
+export interface StringLiteral {
+  readonly text: string;
+  readonly end: number;
+}
+
+const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\"],
+  ["'", "'"],
+  ['"', '"'],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ["a", "\x07"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["v", "\v"],
+  ["\n", ""],
+]);
+
+/** Escapes of a code point: their letter, and how many hex digits follow. */
+const HEX_ESCAPES: ReadonlyMap<string, number> = new Map([
+  ["x", 2],
+  ["u", 4],
+  ["U", 8],
+]);
+
+/**
+ * Reads the Python string literal whose opening quote stands at `start`; `undefined` where it does not end or holds an escape that
+ * `repr` never writes. Two escaped surrogates in a row become one character, as everywhere in JavaScript.
+ */
+export function readStringLiteral(source: string, start: number): StringLiteral | undefined {
+  const quote = source[start] as string;
+  let text = "";
+  let from = start + 1;
+  let nextEscape = source.indexOf("\\", from);
+  for (;;) {
+    const end = source.indexOf(quote, from);
+    if (end === -1) return undefined;
+    if (nextEscape === -1 || end < nextEscape) return { text: text + source.slice(from, end), end: end + 1 };
+    const escaped = readEscape(source, nextEscape + 1);
+    if (escaped === undefined) return undefined;
+    text += source.slice(from, nextEscape) + escaped.text;
+    from = escaped.end;
+    nextEscape = source.indexOf("\\", from);
+  }
+}
+
+function readEscape(source: string, at: number): StringLiteral | undefined {
+  const letter = source[at] ?? "";
+  const simple = SIMPLE_ESCAPES.get(letter);
+  if (simple !== undefined) return { text: simple, end: at + 1 };
+  const digits = HEX_ESCAPES.get(letter);
+  return digits === undefined ? readOctalEscape(source, at) : readHexEscape(source, at + 1, digits);
+}
+
+function readHexEscape(source: string, at: number, digits: number): StringLiteral | undefined {
+  const hex = source.slice(at, at + digits);
+  if (hex.length < digits || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
+  const codePoint = Number.parseInt(hex, 16);
+  return codePoint > 0x10ffff ? undefined : { text: String.fromCodePoint(codePoint), end: at + digits };
+}
+
+function readOctalEscape(source: string, at: number): StringLiteral | undefined {
+  const [octal] = /^[0-7]{1,3}/.exec(source.slice(at, at + 3)) ?? [];
+  return octal === undefined ? undefined : { text: String.fromCodePoint(Number.parseInt(octal, 8)), end: at + octal.length };
+}

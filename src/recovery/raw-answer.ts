@@ -1,0 +1,30 @@
+import { answerOfMessages } from "../messages/conversation.js";
+import type { Message } from "../messages/message.js";
+import { isObject } from "../otlp/guards.js";
+import type { RawRequest } from "./raw-request.js";
+
+/** The output of a response: what its first choice says, else the tools it calls. */
+export function rawAnswerOf(raw: RawRequest): string | undefined {
+  for (const [field, messagesOf] of READERS) {
+    const value = raw.structure(field);
+    if (Array.isArray(value)) return answerOfMessages(messagesOf(value.filter(isObject)));
+  }
+  return undefined;
+}
+
+/** The messages of a response, by the field that holds them: Responses, Chat and text completion, Anthropic Messages, Gemini. */
+const READERS: ReadonlyMap<string, (items: readonly Message[]) => readonly Message[]> = new Map([
+  ["output", (items) => items.map((item) => fromAssistant(item.type === "message" ? item.content : [item]))],
+  ["choices", ([choice]) => (choice === undefined ? [] : [messageOfChoice(choice)])],
+  ["content", (blocks) => [fromAssistant(blocks)]],
+  ["candidates", ([candidate]) => (isObject(candidate?.content) ? [fromAssistant(candidate.content.parts)] : [])],
+]);
+
+function messageOfChoice(choice: Message): Message {
+  if (!isObject(choice.message)) return fromAssistant(choice.text);
+  return { ...choice.message, role: "assistant" };
+}
+
+function fromAssistant(parts: unknown): Message {
+  return { role: "assistant", parts };
+}

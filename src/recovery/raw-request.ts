@@ -1,0 +1,61 @@
+import type { Report } from "../issues.js";
+import { textOf } from "../otlp/any-value.js";
+import type { SpanReading } from "../span-reading.js";
+import { parsePythonLiteral } from "./python-literal.js";
+
+/** The provider's request and response as the raw request span holds them: `llm.<provider>.<field>`. */
+export interface RawRequest {
+  /** `<provider>`, as it stands in the attribute names. */
+  readonly provider: string | undefined;
+  has(field: string): boolean;
+  /** A field that is a list or an object; reported where it can't be read. */
+  structure(field: string): unknown;
+  /** A field that is text, or a list or an object. */
+  textOrStructure(field: string): unknown;
+}
+
+/** Reads the fields of a raw request span; none is parsed before it is asked for. */
+export function rawRequestOn(reading: SpanReading, report: Report): RawRequest {
+  const texts = new Map<string, string>();
+  let provider: string | undefined;
+  for (const [at, rule] of reading.rules.entries()) {
+    if (rule?.rawField === undefined) continue;
+    const { key, value } = reading.attributes[at] ?? {};
+    provider = key?.split(".")[1];
+    const text = textOf(value);
+    if (text !== undefined) texts.set(rule.rawField, text);
+  }
+  const structure = (field: string) => {
+    const text = texts.get(field);
+    if (text === undefined) return undefined;
+    const value = structureIn(text);
+    if (value === undefined) {
+      report("raw-request-unreadable", `Field ${field} of the raw request can't be read; nothing was recovered from it`, field);
+    }
+    return value;
+  };
+  return {
+    provider,
+    has: (field) => texts.has(field),
+    structure,
+    textOrStructure: (field) => (BEGINS_LIKE_STRUCTURE.test(texts.get(field) ?? "") ? structure(field) : texts.get(field)),
+  };
+}
+
+/** Python's `repr` of a list or dict of anything but numbers, or JSON. */
+const BEGINS_LIKE_STRUCTURE = /^\s*(?:\[\s*[[{'"]|\{\s*['"])/;
+
+/** Python's `repr` as LiteLLM writes nested values, or JSON. */
+function structureIn(text: string): unknown {
+  const value = parsePythonLiteral(text) ?? jsonIn(text);
+  return typeof value === "object" && value !== null ? value : undefined;
+}
+
+/** JSON, as some fields are. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { LITELLM } from "./attribute-names.js";
+import { REDACTION_PLACEHOLDER } from "./messages/parts.js";
+import { textOf } from "./otlp/any-value.js";
+import { isObject } from "./otlp/guards.js";
+import { hexIdOf } from "./otlp/ids.js";
+import { listOf, withMember } from "./otlp/members.js";
+import type { Span } from "./otlp/types.js";
+import { ruleOf } from "./rule-cache.js";
+import { parentOf, type SpanIndex } from "./span-index.js";
+import { readSpan, type SpanReading, sourceTextOf } from "./span-reading.js";
+
+/** Fields of a provider's request and response that hold no content, by the name behind `llm.<provider>.`. */
+const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
+  "background",
+  "completed_at",
+  "created",
+  "created_at",
+  "createTime",
+  "frequency_penalty",
+  "id",
+  "max_completion_tokens",
+  "max_output_tokens",
+  "max_tokens",
+  "max_tool_calls",
+  "model",
+  "modelVersion",
+  "n",
+  "object",
+  "parallel_tool_calls",
+  "presence_penalty",
+  "previous_response_id",
+  "responseId",
+  "role",
+  "seed",
+  "service_tier",
+  "status",
+  "stop_reason",
+  "store",
+  "stream",
+  "system_fingerprint",
+  "temperature",
+  "top_k",
+  "top_logprobs",
+  "top_p",
+  "truncation",
+  "type",
+  "usage",
+  "usageMetadata",
+]);
+
+/** What a raw request span may repeat of its call (LiteLLM 1.81.9-1.82.2) that holds no content. */
+const CONTENT_FREE_KEYS: ReadonlySet<string> = new Set([
+  LITELLM.operationName,
+  LITELLM.callType,
+  LITELLM.requestType,
+  LITELLM.requestModel,
+  LITELLM.responseModel,
+  LITELLM.responseId,
+  LITELLM.callId,
+  LITELLM.system,
+  LITELLM.providerName,
+]);
+
+const NO_SPANS: ReadonlySet<SpanReading> = new Set();
+
+/** The placeholder as a whole JSON string, not as a part of one. */
+const REDACTED_JSON = new RegExp(`(?<!\\\\)"${REDACTION_PLACEHOLDER}"`);
+
+/**
+ * The raw request spans of redacted calls: LiteLLM redacts the call's span and leaves the provider's request and response beside
+ * it in the clear. A raw span that hangs on no call of its own counts as every call's of its trace.
+ */
+export function leakingRawSpansOf(readings: readonly SpanReading[], indexOf: () => SpanIndex): ReadonlySet<SpanReading> {
+  const raw = readings.filter((reading) => reading.isRawRequest);
+  const redacted = raw.length === 0 ? [] : readings.filter(isRedacted);
+  if (redacted.length === 0) return NO_SPANS;
+  const redactedSpans = new Set(redacted);
+  const redactedTraces = new Set(redacted.map((reading) => hexIdOf(reading.span.traceId)));
+  const leaks = (reading: SpanReading) => {
+    const parent = parentOf(reading, indexOf());
+    const call = parent?.operation === undefined ? undefined : parent;
+    return redactedSpans.has(reading) || (call ? redactedSpans.has(call) : redactedTraces.has(hexIdOf(reading.span.traceId)));
+  };
+  return new Set(raw.filter(leaks));
+}
+
+/** Whether LiteLLM redacted the messages on this span. */
+export function isRedacted(reading: SpanReading): boolean {
+  const inJson = [sourceTextOf(reading, "inputMessages"), sourceTextOf(reading, "outputMessages")];
+  return (
+    inJson.some((json) => json !== undefined && REDACTED_JSON.test(json)) ||
+    reading.indexed.some(({ at }) => textOf(reading.attributes[at]?.value) === REDACTION_PLACEHOLDER)
+  );
+}
+
+/** A raw request span without all that can hold content: other fields, events and the status message. */
+export function withoutContent(reading: SpanReading): SpanReading {
+  const kept = reading.attributes.filter((attribute) => typeof attribute?.key === "string" && isContentFree(attribute.key));
+  let span: Span = withMember(reading.span, "attributes", kept);
+  if (listOf(span, "events").length > 0) span = withMember(span, "events", []);
+  if (isObject(span.status) && span.status.message) span = withMember(span, "status", withMember(span.status, "message", ""));
+  return readSpan(span);
+}
+
+function isContentFree(key: string): boolean {
+  const { rawField, isUsageOrCost } = ruleOf(key);
+  return rawField === undefined ? isUsageOrCost || CONTENT_FREE_KEYS.has(key) : CONTENT_FREE_FIELDS.has(rawField);
+}

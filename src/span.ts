@@ -1,0 +1,101 @@
+import { FIDDLER, LITELLM } from "./attribute-names.js";
+import type { CrossSpanFindings } from "./cross-span.js";
+import { type Report, reportFor } from "./issues.js";
+import { messageAttributes } from "./messages/message-attributes.js";
+import { isTold, modelAttributes } from "./model.js";
+import { isKnownOperation, type SpanType } from "./operation.js";
+import type { Settings } from "./options.js";
+import { isEmptyString } from "./otlp/any-value.js";
+import type { OtlpForm } from "./otlp/form.js";
+import { withMember } from "./otlp/members.js";
+import type { KeyValue, Span } from "./otlp/types.js";
+import { NO_RECOVERY, type Recovery, recoveryOf } from "./recovery/recovery.js";
+import { isRedacted, withoutContent } from "./redaction.js";
+import type { SpanReading } from "./span-reading.js";
+import { NO_TOKEN_COUNTS, type TokenCounts, tokenCountsOf } from "./tokens.js";
+
+/** Maps one span. Attributes keep their order and a renamed one its place; what is added comes last, the span type first of it. */
+export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, settings: Settings, form: OtlpForm): Span {
+  if (whole.isMapped) return whole.span;
+  const report = reportFor(settings.onIssue, whole.span);
+  const reading = findings.withheld.has(whole) ? withheld(whole, report) : whole;
+  const isEcho = isEchoOf(whole, findings, settings, report);
+  const type: SpanType = isEcho ? "chain" : reading.type;
+  reportUnknownOperation(reading, report);
+
+  const recovery = recoveryFor(whole, findings, settings, report);
+  const counts = isEcho ? NO_TOKEN_COUNTS : tokenCountsOf(reading, recovery, form, report);
+  const attributes = keptAttributes(reading, isEcho, counts);
+  attributes.push(
+    form.stringAttribute(FIDDLER.spanType, type),
+    ...(type === "llm" ? messageAttributes(reading, recovery, form, report) : []),
+    ...counts.added,
+    ...modelAttributes(reading, recovery, form),
+  );
+  return withMember(reading.span, "attributes", attributes);
+}
+
+/** What stays of the attributes that came, in their order, under the names they have in the result. */
+function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts): KeyValue[] {
+  const kept: KeyValue[] = [];
+  for (let at = 0; at < reading.attributes.length; at++) {
+    const attribute = reading.attributes[at] as KeyValue;
+    const rule = reading.rules[at];
+    if (rule === undefined) kept.push(attribute);
+    else if (isEcho && rule.isUsageOrCost) continue;
+    else if (rule.fate === "pass") kept.push(attribute);
+    else if (rule.fate === "move") {
+      if (!isEmptyString(attribute.value)) kept.push(renamed(attribute, rule.target.key));
+    } else if (rule.fate === "keep-if-told") {
+      if (isTold(attribute.key, attribute.value)) kept.push(attribute);
+    } else if (rule.fate === "count") {
+      const placed = counts.placed.find((count) => count.at === at);
+      if (placed !== undefined) kept.push(placed.attribute);
+    }
+  }
+  return kept;
+}
+
+function renamed(attribute: KeyValue, key: string): KeyValue {
+  return attribute.key === key ? attribute : { ...attribute, key };
+}
+
+/** A raw request span without its content, reported where it had any. */
+function withheld(reading: SpanReading, report: Report): SpanReading {
+  const rest = withoutContent(reading);
+  if (rest.attributes.length < reading.attributes.length) {
+    report(
+      "redacted-content-withheld",
+      "The raw request may hold what the call does not show; only fields without content were kept",
+    );
+  }
+  return rest;
+}
+
+/** Whether usage and cost on this span would count a call twice. Reported where the span is demoted or loses such an attribute. */
+function isEchoOf(reading: SpanReading, findings: CrossSpanFindings, settings: Settings, report: Report): boolean {
+  if (!settings.demoteDuplicates) return false;
+  const isDemoted = findings.echoes.has(reading);
+  if (!isDemoted && !reading.isRawRequest) return false;
+  if (isDemoted)
+    report("duplicate-call", "The span tells a call that another span tells too; it is a chain without tokens and cost");
+  else if (reading.rules.some((rule) => rule?.isUsageOrCost)) {
+    report("duplicate-call", "The raw request span repeats tokens or cost of its call; they were left out");
+  }
+  return true;
+}
+
+function reportUnknownOperation({ operation, operationKey, isRawRequest }: SpanReading, report: Report): void {
+  if (operation === undefined || operationKey === undefined || isRawRequest || isKnownOperation(operation)) return;
+  report(
+    "operation-unknown",
+    `${LITELLM[operationKey]} is ${JSON.stringify(operation)}; the span is a chain`,
+    LITELLM[operationKey],
+  );
+}
+
+/** Recovery of spans that tell a call, where it is switched on; never of a redacted one. */
+function recoveryFor(reading: SpanReading, findings: CrossSpanFindings, settings: Settings, report: Report): Recovery {
+  if (!settings.recover || reading.isRawRequest || reading.operation === undefined || isRedacted(reading)) return NO_RECOVERY;
+  return recoveryOf(reading, findings.rawRequests.get(reading), report);
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["src/cli/**", "src/index.ts", "src/otlp/types.ts"],
+      reporter: ["text-summary", "text"],
+      thresholds: { branches: 98 },
+    },
+  },
+});
