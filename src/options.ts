@@ -1,6 +1,6 @@
-import * as z from "zod/mini";
 import { LITELLM_SERVICE_NAMES } from "./detection.js";
 import type { MappingIssue } from "./issues.js";
+import { isObject } from "./otlp/guards.js";
 
 /** Options of `mapLiteLLMSpan` and `mapLiteLLMTraces`. All are optional; a wrong one throws a `TypeError` that names it. */
 export interface MappingOptions {
@@ -37,32 +37,52 @@ export interface Settings {
   readonly onIssue: ((issue: MappingIssue) => void) | undefined;
 }
 
-const names = z.optional(z.array(z.string()));
-const SCHEMA = z.strictObject({
-  serviceNames: names,
-  scopeNames: names,
-  duplicates: z.optional(z.enum(["demote", "keep"])),
-  rawRequests: z.optional(z.enum(["keep", "withhold"])),
-  recoverFromRawRequest: z.optional(z.boolean()),
-  onIssue: z.optional(z.custom<(issue: MappingIssue) => void>((value) => typeof value === "function")),
-});
+/** What an option may be, in words and as a check. */
+interface Expectation {
+  readonly words: string;
+  readonly isMet: (value: unknown) => boolean;
+}
 
-const DEFAULT_SERVICE_NAMES: ReadonlySet<string> = new Set(LITELLM_SERVICE_NAMES);
-const NO_NAMES: ReadonlySet<string> = new Set();
+const NAMES: Expectation = {
+  words: "a list of strings",
+  isMet: (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
+};
+
+function oneOf(first: string, second: string): Expectation {
+  return { words: `"${first}" or "${second}"`, isMet: (value) => value === first || value === second };
+}
+
+const EXPECTATIONS: ReadonlyMap<string, Expectation> = new Map<keyof MappingOptions, Expectation>([
+  ["serviceNames", NAMES],
+  ["scopeNames", NAMES],
+  ["duplicates", oneOf("demote", "keep")],
+  ["rawRequests", oneOf("keep", "withhold")],
+  ["recoverFromRawRequest", { words: "true or false", isMet: (value) => typeof value === "boolean" }],
+  ["onIssue", { words: "a function", isMet: (value) => typeof value === "function" }],
+]);
+
 const DEFAULTS = settingsOf({});
 
 /** Checks the options and fills in the defaults. Throws a `TypeError` that names the option and the value. */
-export function settingsFrom(options: unknown): Settings {
+export function settingsFrom(options: MappingOptions | undefined): Settings {
   if (options === undefined) return DEFAULTS;
-  const parsed = SCHEMA.safeParse(options);
-  if (parsed.success) return settingsOf(parsed.data);
-  throw new TypeError(explain(options, parsed.error.issues[0]));
+  if (!isObject(options)) throw new TypeError(`The options must be an object, not ${shown(options)}.`);
+  for (const [option, value] of Object.entries(options)) {
+    const expectation = EXPECTATIONS.get(option);
+    if (expectation === undefined) {
+      throw new TypeError(`There is no option "${option}" (${shown(value)}). Known are: ${[...EXPECTATIONS.keys()].join(", ")}.`);
+    }
+    if (value !== undefined && !expectation.isMet(value)) {
+      throw new TypeError(`Option "${option}" must be ${expectation.words}, not ${shown(value)}.`);
+    }
+  }
+  return settingsOf(options);
 }
 
 function settingsOf(options: MappingOptions): Settings {
   return {
-    serviceNames: options.serviceNames === undefined ? DEFAULT_SERVICE_NAMES : new Set(options.serviceNames),
-    scopeNames: options.scopeNames === undefined ? NO_NAMES : new Set(options.scopeNames),
+    serviceNames: new Set(options.serviceNames ?? LITELLM_SERVICE_NAMES),
+    scopeNames: new Set(options.scopeNames),
     demoteDuplicates: options.duplicates !== "keep",
     withholdRawRequests: options.rawRequests === "withhold",
     recover: options.recoverFromRawRequest === true,
@@ -70,29 +90,10 @@ function settingsOf(options: MappingOptions): Settings {
   };
 }
 
-const EXPECTED: Readonly<Record<keyof MappingOptions, string>> = {
-  serviceNames: "a list of strings",
-  scopeNames: "a list of strings",
-  duplicates: '"demote" or "keep"',
-  rawRequests: '"keep" or "withhold"',
-  recoverFromRawRequest: "true or false",
-  onIssue: "a function",
-};
-
-function explain(options: unknown, issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === "unrecognized_keys") {
-    return `Unknown option ${issue.keys.map((key) => `"${key}"`).join(", ")}: known are ${Object.keys(EXPECTED).join(", ")}.`;
-  }
-  const option = issue?.path[0] as keyof MappingOptions | undefined;
-  if (option === undefined) return `The options must be an object, not ${shown(options)}.`;
-  return `Option "${option}" must be ${EXPECTED[option]}, not ${shown((options as MappingOptions)[option])}.`;
-}
-
 function shown(value: unknown): string {
-  if (typeof value === "function") return "a function";
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    return String(value);
+    return typeof value;
   }
 }

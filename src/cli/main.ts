@@ -1,1 +1,2 @@
-import { mapLiteLLMTraces } from "litellm-span-mapper"; console.log(typeof mapLiteLLMTraces);
+import { mapLiteLLMTraces } from "litellm-span-mapper";
+console.log(typeof mapLiteLLMTraces);
