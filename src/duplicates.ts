@@ -108,10 +108,12 @@ function joinSameMessages(bucket: readonly SpanReading[], groups: CallGroups): v
   }
 }
 
-function inputMessagesOf(call: SpanReading): string {
+/** Without message logging there is nothing to compare: such spans are told by their ids alone. */
+function inputMessagesOf(call: SpanReading): string | undefined {
   const messages = sourceTextOf(call, "inputMessages");
   if (messages !== undefined) return messages;
   const prompts = call.indexed.filter((source) => source.list === "prompts");
+  if (prompts.length === 0) return undefined;
   return JSON.stringify(prompts.map(({ index, field, at }) => [index, field, textOf(call.attributes[at]?.value)]));
 }
 

@@ -1,4 +1,6 @@
 import { LITELLM } from "./attribute-names.js";
+import { partsOf } from "./messages/message.js";
+import { messageListOf } from "./messages/message-list.js";
 import { REDACTION_PLACEHOLDER } from "./messages/parts.js";
 import { textOf } from "./otlp/any-value.js";
 import { isObject } from "./otlp/guards.js";
@@ -63,9 +65,6 @@ const CONTENT_FREE_KEYS: ReadonlySet<string> = new Set([
 
 const NO_SPANS: ReadonlySet<SpanReading> = new Set();
 
-/** The placeholder as a whole JSON string, not as a part of one. */
-const REDACTED_JSON = new RegExp(`(?<!\\\\)"${REDACTION_PLACEHOLDER}"`);
-
 /**
  * The raw request spans of redacted calls: LiteLLM redacts the call's span and leaves the provider's request and response beside
  * it in the clear. A raw span that hangs on no call of its own counts as every call's of its trace.
@@ -84,13 +83,22 @@ export function leakingRawSpansOf(readings: readonly SpanReading[], indexOf: () 
   return new Set(raw.filter(leaks));
 }
 
-/** Whether LiteLLM redacted the messages on this span. */
+/** Whether LiteLLM redacted the messages on this span: it puts the placeholder in place of every text. */
 export function isRedacted(reading: SpanReading): boolean {
-  const inJson = [sourceTextOf(reading, "inputMessages"), sourceTextOf(reading, "outputMessages")];
   return (
-    inJson.some((json) => json !== undefined && REDACTED_JSON.test(json)) ||
+    isRedactedJson(sourceTextOf(reading, "inputMessages")) ||
+    isRedactedJson(sourceTextOf(reading, "outputMessages")) ||
     reading.indexed.some(({ at }) => textOf(reading.attributes[at]?.value) === REDACTION_PLACEHOLDER)
   );
+}
+
+function isRedactedJson(json: string | undefined): boolean {
+  if (!json?.includes(REDACTION_PLACEHOLDER)) return false;
+  const { messages, cutMessage } = messageListOf(json);
+  const [first = cutMessage] = messages;
+  const parts = first && partsOf(first);
+  const text = Array.isArray(parts) && isObject(parts[0]) ? (parts[0].content ?? parts[0].text) : parts;
+  return text === REDACTION_PLACEHOLDER;
 }
 
 /** A raw request span without all that can hold content: other fields, events and the status message. */

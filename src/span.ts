@@ -89,7 +89,7 @@ function reportUnknownOperation({ operation, operationKey, isRawRequest }: SpanR
   if (operation === undefined || operationKey === undefined || isRawRequest || isKnownOperation(operation)) return;
   report(
     "operation-unknown",
-    `${LITELLM[operationKey]} is ${JSON.stringify(operation)}; the span is a chain`,
+    `${LITELLM[operationKey]} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`,
     LITELLM[operationKey],
   );
 }

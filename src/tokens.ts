@@ -40,8 +40,13 @@ export function tokenCountsOf(reading: SpanReading, recovery: Recovery, form: Ot
   const total = count("totalTokens", "llmTotalTokens");
   const placed = [input, output, total].filter((placedCount) => placedCount !== undefined);
   if (total !== undefined || input === undefined || output === undefined) return { placed, added: details };
+  const sum = input.count + output.count;
+  if (sum > MAX_INT64) {
+    report("token-count-invalid", `${LITELLM.totalTokens} would be beyond 64 bits; it was left out`, LITELLM.totalTokens);
+    return { placed, added: details };
+  }
   const like = fieldOf(input.attribute.value, "intValue");
-  return { placed, added: [form.intAttribute(LITELLM.totalTokens, input.count + output.count, like), ...details] };
+  return { placed, added: [form.intAttribute(LITELLM.totalTokens, sum, like), ...details] };
 }
 
 const COUNT_NAMES = [

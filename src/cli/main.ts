@@ -1,2 +1,3 @@
 import { mapLiteLLMTraces } from "litellm-span-mapper";
+
 console.log(typeof mapLiteLLMTraces);

@@ -1,9 +1,10 @@
 import { isObject } from "./guards.js";
+import { listOf } from "./members.js";
 import type { AnyValue, KeyValue } from "./types.js";
 
 /**
- * Writes attributes in the form the input has, so that the encoder behind the mapper takes them:
- * OTLP/JSON and protobufjs set a field of `AnyValue` directly, protobuf-es keeps it as `value: {case, value}`.
+ * Writes attributes in the form the input has, so that the encoder behind the mapper takes them: OTLP/JSON and protobufjs set a
+ * field of `AnyValue` directly, protobuf-es keeps it as `value: {case, value}`; decoded messages have a class or carry their type's name.
  */
 export interface OtlpForm {
   attribute(key: string, value: AnyValue): KeyValue;
@@ -18,27 +19,62 @@ const PLAIN: OtlpForm = {
   intAttribute: (key, count, like) => ({ key, value: { intValue: int64Like(like, count) as string } }),
 };
 
-/** protobuf-es 1 and 2; messages of version 2 carry their type's name. */
-function oneofForm(named: boolean): OtlpForm {
-  const message = (type: string, fields: object) =>
-    (named ? { $typeName: `opentelemetry.proto.common.v1.${type}`, ...fields } : fields) as never;
-  const anyValue = (field: string, value: unknown): AnyValue => message("AnyValue", { value: { case: field, value } });
-  const attribute = (key: string, value: AnyValue): KeyValue => message("KeyValue", { key, value });
+/** The form of a message, told by one of its attributes; a message without attributes has the plain form. */
+export function formOf(attributes: readonly unknown[]): OtlpForm {
+  return formIn(attributes) ?? PLAIN;
+}
+
+/** The form of a `ResourceSpans`: a resource that only its scopes tell may have no attributes, its spans have them. */
+export function formOfResourceSpans(resourceSpans: Readonly<Record<string, unknown>>): OtlpForm {
+  const ofResource = formIn(listOf(resourceSpans.resource, "attributes"));
+  if (ofResource !== undefined) return ofResource;
+  for (const scopeSpans of listOf(resourceSpans, "scopeSpans")) {
+    for (const span of listOf(scopeSpans, "spans")) {
+      const ofSpan = formIn(listOf(span, "attributes"));
+      if (ofSpan !== undefined) return ofSpan;
+    }
+  }
+  return PLAIN;
+}
+
+function formIn(attributes: readonly unknown[]): OtlpForm | undefined {
+  for (const attribute of attributes) {
+    if (isObject(attribute) && isObject(attribute.value)) return formLike(attribute, attribute.value);
+  }
+  return undefined;
+}
+
+/** The form of an attribute and its value, which new ones are made after. */
+function formLike(keyValue: Message, anyValue: Message): OtlpForm {
+  const oneof = Object.hasOwn(anyValue, "value") ? anyValue.value : undefined;
+  if (oneof === undefined && isPlain(keyValue) && isPlain(anyValue)) return PLAIN;
+  const fieldsOf = (field: string, content: unknown) => {
+    if (isObject(oneof) && "case" in oneof) return { value: { case: field, value: content } };
+    // protobufjs can name the field that is set, as `@grpc/proto-loader` has it do.
+    return typeof oneof === "string" ? { [field]: content, value: field } : { [field]: content };
+  };
+  const attribute = (key: string, value: AnyValue) => messageLike(keyValue, { key, value }) as unknown as KeyValue;
+  const attributeOf = (key: string, field: string, content: unknown) =>
+    attribute(key, messageLike(anyValue, fieldsOf(field, content)) as AnyValue);
   return {
     attribute,
-    stringAttribute: (key, text) => attribute(key, anyValue("stringValue", text)),
-    intAttribute: (key, count) => attribute(key, anyValue("intValue", count)),
+    stringAttribute: (key, text) => attributeOf(key, "stringValue", text),
+    intAttribute: (key, count, like) => attributeOf(key, "intValue", int64Like(like, count)),
   };
 }
 
-const ONEOF_NAMED = oneofForm(true);
-const ONEOF_UNNAMED = oneofForm(false);
+type Message = Readonly<Record<string, unknown>>;
 
-/** The form of a message, told by one of its attributes; a message without attributes has the plain form. */
-export function formOf(attributes: readonly unknown[] | undefined): OtlpForm {
-  const first = attributes?.[0];
-  if (!isObject(first) || !isObject(first.value) || !isObject(first.value.value)) return PLAIN;
-  return "$typeName" in first ? ONEOF_NAMED : ONEOF_UNNAMED;
+function isPlain(message: Message): boolean {
+  const prototype = Object.getPrototypeOf(message);
+  return (prototype === Object.prototype || prototype === null) && message.$typeName === undefined;
+}
+
+/** A message of the class of another, or of the type it names, as protobuf-es 2 does. */
+function messageLike(message: Message, fields: Message): Message {
+  const { $typeName } = message;
+  const named = $typeName === undefined ? fields : { $typeName, ...fields };
+  return Object.assign(Object.create(Object.getPrototypeOf(message)), named);
 }
 
 /** A 64-bit integer in the representation of another: string, number, `bigint` or `Long`; OTLP/JSON's string where that is unknown. */
@@ -49,7 +85,7 @@ function int64Like(like: unknown, value: bigint): unknown {
   return value.toString();
 }
 
-function longLike(like: Readonly<Record<string, unknown>>, value: bigint): unknown {
+function longLike(like: Message, value: bigint): unknown {
   const low = Number(BigInt.asIntN(32, value));
   const high = Number(BigInt.asIntN(32, value >> 32n));
   return Object.assign(Object.create(Object.getPrototypeOf(like)), { low, high, unsigned: false });

@@ -33,12 +33,12 @@ const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 const WORD = /[-+\w.]+/y;
 const SPACE = /\s*/y;
 const INTEGER = /^-?[0-9]+$/;
-const FLOAT = /^-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/i;
+const FLOAT = /^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?$/i;
 
 /**
  * Reads what Python's `repr` writes of dicts, lists, tuples, sets, strings, bytes, numbers, `None`, `True` and `False`.
  * Tuples and sets become lists, bytes a text with a character per byte, `None` null, integers beyond 2^53 `bigint`, keys of dicts
- * text. Anything else (`<object at ...>`, a cut) makes the whole unreadable: `undefined`.
+ * text. Anything else (`<object at ...>`, a key that is a tuple, a cut) makes the whole unreadable: `undefined`.
  *
  * Linear in its input; what is open is kept in a list and not on the call stack, which depth could overflow.
  */
@@ -74,6 +74,7 @@ export function parsePythonLiteral(source: string): unknown {
 function addMember(top: Open, value: unknown, isKey: boolean): boolean {
   if (isKey) {
     if (top.close !== "}" || top.key !== undefined || (!top.isDict && top.items.length > 0)) return false;
+    if (typeof value === "object" && value !== null) return false;
     top.isDict = true;
     top.key = String(value);
   } else if (top.isDict) {

@@ -34,8 +34,10 @@ export function readStringLiteral(source: string, start: number): StringLiteral 
   let text = "";
   let from = start + 1;
   let nextEscape = source.indexOf("\\", from);
+  let end = source.indexOf(quote, from);
   for (;;) {
-    const end = source.indexOf(quote, from);
+    // A quote before `from` was part of an escape; one behind it is still the next, so that none is searched for twice.
+    if (end < from) end = source.indexOf(quote, from);
     if (end === -1) return undefined;
     if (nextEscape === -1 || end < nextEscape) return { text: text + source.slice(from, end), end: end + 1 };
     const escaped = readEscape(source, nextEscape + 1);

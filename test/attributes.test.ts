@@ -1,0 +1,366 @@
+import { describe, expect, test } from "vitest";
+import { type AnyValue, type KeyValue, type MappingIssue, mapLiteLLMTraces } from "../src/index.js";
+import { attribute, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+
+type Attributes = readonly (readonly [string, string | number | AnyValue])[];
+
+const TYPE = attribute("fiddler.span.type", "chain");
+
+function mapAttributes(attributes: Attributes): { mapped: readonly KeyValue[]; issues: readonly string[] } {
+  const issues: MappingIssue[] = [];
+  const input = span(attributes.map(([key, value]) => attribute(key, value)));
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(input), { onIssue: (issue) => issues.push(issue) }));
+  return { mapped: mapped?.attributes ?? [], issues: issues.map(({ code, key }) => `${code} ${key}`) };
+}
+
+const pairs = (...attributes: Attributes): readonly KeyValue[] => attributes.map(([key, value]) => attribute(key, value));
+
+const INPUT = "gen_ai.usage.input_tokens";
+const PROMPT = "gen_ai.usage.prompt_tokens";
+const OUTPUT = "gen_ai.usage.output_tokens";
+const COMPLETION = "gen_ai.usage.completion_tokens";
+const TOTAL = "gen_ai.usage.total_tokens";
+const LLM_TOTAL = "llm.usage.total_tokens";
+const INVALID = "token-count-invalid";
+
+describe("token counts", () => {
+  test.each<[string, Attributes, readonly KeyValue[], (readonly string[])?]>([
+    [
+      "newer names stay in their places",
+      [
+        [TOTAL, 34],
+        ["a", "b"],
+        [INPUT, 23],
+        [OUTPUT, 11],
+      ],
+      pairs([TOTAL, 34], ["a", "b"], [INPUT, 23], [OUTPUT, 11]),
+    ],
+    [
+      "older names are renamed in their places",
+      [
+        [LLM_TOTAL, 34],
+        ["a", "b"],
+        [COMPLETION, 11],
+        [PROMPT, 23],
+      ],
+      pairs([TOTAL, 34], ["a", "b"], [OUTPUT, 11], [INPUT, 23]),
+    ],
+    [
+      "the newer name wins, the older is consumed",
+      [
+        [PROMPT, 1],
+        [INPUT, 23],
+        [OUTPUT, 11],
+        [COMPLETION, 2],
+        [TOTAL, 34],
+        [LLM_TOTAL, 3],
+      ],
+      pairs([INPUT, 23], [OUTPUT, 11], [TOTAL, 34]),
+    ],
+    [
+      "an empty newer name gives way to the older",
+      [
+        [INPUT, ""],
+        [PROMPT, 23],
+      ],
+      pairs([INPUT, 23]),
+    ],
+    [
+      "an invalid newer name gives way to the older",
+      [
+        [INPUT, -1],
+        [PROMPT, 23],
+      ],
+      pairs([INPUT, 23]),
+      [`${INVALID} ${INPUT}`],
+    ],
+    [
+      "input and output make a total",
+      [
+        [INPUT, 23],
+        [OUTPUT, 11],
+      ],
+      [...pairs([INPUT, 23], [OUTPUT, 11]), TYPE, ...pairs([TOTAL, 34])],
+    ],
+    ["input alone makes none", [[INPUT, 23]], pairs([INPUT, 23])],
+    [
+      "a count of 0 stays 0",
+      [
+        [INPUT, 0],
+        [OUTPUT, 0],
+        [TOTAL, 0],
+      ],
+      pairs([INPUT, 0], [OUTPUT, 0], [TOTAL, 0]),
+    ],
+    [
+      "a count above 2^53 stays exact",
+      [[INPUT, { intValue: "9007199254740993" }]],
+      pairs([INPUT, { intValue: "9007199254740993" }]),
+    ],
+    [
+      "a sum above 2^53 is exact",
+      [
+        [INPUT, { intValue: "9007199254740993" }],
+        [OUTPUT, 2],
+      ],
+      [
+        ...pairs([INPUT, { intValue: "9007199254740993" }], [OUTPUT, 2]),
+        TYPE,
+        ...pairs([TOTAL, { intValue: "9007199254740995" }]),
+      ],
+    ],
+    [
+      "a number instead of a string stays one, in a sum too",
+      [
+        [INPUT, { intValue: 23 }],
+        [OUTPUT, { intValue: 11 }],
+      ],
+      [...pairs([INPUT, { intValue: 23 }], [OUTPUT, { intValue: 11 }]), TYPE, ...pairs([TOTAL, { intValue: 34 }])],
+    ],
+    ["a whole double becomes an integer", [[INPUT, { doubleValue: 23 }]], pairs([INPUT, 23])],
+    ["a decimal string becomes an integer", [[INPUT, "9007199254740993"]], pairs([INPUT, { intValue: "9007199254740993" }])],
+    [
+      "an empty string is LiteLLM's None",
+      [
+        [INPUT, ""],
+        [PROMPT, ""],
+        [TOTAL, ""],
+      ],
+      [],
+    ],
+    ["a fraction is no count", [[INPUT, { doubleValue: 1.5 }]], [], [`${INVALID} ${INPUT}`]],
+    ["NaN is no count", [[INPUT, { doubleValue: Number.NaN }]], [], [`${INVALID} ${INPUT}`]],
+    ["infinity is no count", [[INPUT, { doubleValue: Number.POSITIVE_INFINITY }]], [], [`${INVALID} ${INPUT}`]],
+    ["a negative number is no count", [[PROMPT, -5]], [], [`${INVALID} ${PROMPT}`]],
+    ["a text is no count", [[OUTPUT, "many"]], [], [`${INVALID} ${OUTPUT}`]],
+    ["hex is no count", [[OUTPUT, "0x10"]], [], [`${INVALID} ${OUTPUT}`]],
+    ["a boolean is no count", [[TOTAL, { boolValue: true }]], [], [`${INVALID} ${TOTAL}`]],
+    ["a number beyond int64 is no count", [[TOTAL, "9223372036854775808"]], [], [`${INVALID} ${TOTAL}`]],
+    ["a number with too many digits is no count", [[TOTAL, "1".repeat(400)]], [], [`${INVALID} ${TOTAL}`]],
+    ["an AnyValue without a field is no count", [[TOTAL, {}]], [], [`${INVALID} ${TOTAL}`]],
+    [
+      "an invalid total gives way to the sum",
+      [
+        [INPUT, 1],
+        [OUTPUT, 2],
+        [TOTAL, "x"],
+      ],
+      [...pairs([INPUT, 1], [OUTPUT, 2]), TYPE, ...pairs([TOTAL, 3])],
+      [`${INVALID} ${TOTAL}`],
+    ],
+    [
+      "a sum beyond int64 is no count",
+      [
+        [INPUT, { intValue: "9223372036854775807" }],
+        [OUTPUT, 1],
+      ],
+      pairs([INPUT, { intValue: "9223372036854775807" }], [OUTPUT, 1]),
+      [`${INVALID} ${TOTAL}`],
+    ],
+    [
+      "the last one counts",
+      [
+        [INPUT, 1],
+        [INPUT, 2],
+      ],
+      pairs([INPUT, 2]),
+    ],
+    [
+      "cache and reasoning tokens pass",
+      [
+        ["gen_ai.usage.cache_read.input_tokens", 5],
+        ["gen_ai.usage.x", ""],
+      ],
+      pairs(["gen_ai.usage.cache_read.input_tokens", 5], ["gen_ai.usage.x", ""]),
+    ],
+  ])("%s", (_what, attributes, expected, issues = []) => {
+    const { mapped, issues: reported } = mapAttributes(attributes);
+    expect(mapped).toEqual(expected.includes(TYPE) ? expected : [...expected, TYPE]);
+    expect(reported).toEqual(issues);
+  });
+});
+
+describe("model and provider", () => {
+  test.each<[string, Attributes, readonly KeyValue[]]>([
+    [
+      "models stay at their keys",
+      [
+        ["gen_ai.request.model", "gpt-4o-mini"],
+        ["gen_ai.response.model", "gpt-4o"],
+      ],
+      pairs(["gen_ai.request.model", "gpt-4o-mini"], ["gen_ai.response.model", "gpt-4o"]),
+    ],
+    ["the provider stays at its key", [["gen_ai.system", "openai"]], pairs(["gen_ai.system", "openai"])],
+    [
+      "empty ones are dropped",
+      [
+        ["gen_ai.request.model", ""],
+        ["gen_ai.response.model", ""],
+        ["gen_ai.system", ""],
+      ],
+      [],
+    ],
+    ["a provider LiteLLM does not know is dropped", [["gen_ai.system", "Unknown"]], []],
+    ["so is Python's None", [["gen_ai.system", "None"]], []],
+    ["a model by that name is not", [["gen_ai.request.model", "Unknown"]], pairs(["gen_ai.request.model", "Unknown"])],
+    [
+      "both keys stay where both are there",
+      [
+        ["gen_ai.system", "a"],
+        ["gen_ai.provider.name", "b"],
+      ],
+      pairs(["gen_ai.system", "a"], ["gen_ai.provider.name", "b"]),
+    ],
+    ["the newer key passes, also empty", [["gen_ai.provider.name", ""]], pairs(["gen_ai.provider.name", ""])],
+  ])("%s", (_what, attributes, expected) => {
+    expect(mapAttributes(attributes).mapped).toEqual([...expected, TYPE]);
+  });
+
+  test.each([
+    ["alone", []],
+    ["beside an empty one", [["gen_ai.system", ""] as const]],
+    ["beside an unknown one", [["gen_ai.system", "Unknown"] as const]],
+  ])("gen_ai.provider.name %s is written as gen_ai.system, the same value", (_what, others) => {
+    const value = { stringValue: "aws.bedrock" };
+    const { mapped } = mapAttributes([...others, ["gen_ai.provider.name", value]]);
+    expect(mapped).toEqual([...pairs(["gen_ai.provider.name", value]), TYPE, ...pairs(["gen_ai.system", value])]);
+    expect(mapped[2]?.value).toBe(value);
+  });
+
+  test("an unknown gen_ai.provider.name is written nowhere else", () => {
+    expect(mapAttributes([["gen_ai.provider.name", "None"]]).mapped).toEqual([...pairs(["gen_ai.provider.name", "None"]), TYPE]);
+  });
+});
+
+const USER = "fiddler.span.user.";
+
+describe("cost and metadata", () => {
+  test.each([
+    ["gen_ai.cost.total_cost", "gen_ai.cost.total_cost"],
+    ["gen_ai.cost.prompt_cost", "gen_ai.cost.prompt_cost"],
+    ["gen_ai.cost.completion_cost", "gen_ai.cost.completion_cost"],
+    ["metadata.user_api_key_team_alias", "metadata.user_api_key_team_alias"],
+    ["metadata.a.b.c", "metadata.a.b.c"],
+    ["litellm.metadata.user_api_key_user_id", "litellm.metadata.user_api_key_user_id"],
+    ["litellm.api_key.hash", "litellm.api_key.hash"],
+    ["litellm.team.id", "litellm.team.id"],
+    ["litellm.end_user.id", "litellm.end_user.id"],
+    ["litellm.cost.total", "gen_ai.cost.total_cost"],
+    ["litellm.cost.input", "gen_ai.cost.input_cost"],
+    ["litellm.cost.output", "gen_ai.cost.output_cost"],
+    ["litellm.cost.cache_read", "gen_ai.cost.cache_read_cost"],
+    ["litellm.cost.cache_creation", "gen_ai.cost.cache_creation_cost"],
+    ["litellm.cost.reasoning", "gen_ai.cost.reasoning_cost"],
+    ["litellm.cost.tool_usage", "gen_ai.cost.tool_usage_cost"],
+    ["litellm.cost.original", "gen_ai.cost.original_cost"],
+    ["litellm.cost.discount_percent", "gen_ai.cost.discount_percent"],
+    ["litellm.cost.margin_total_amount", "gen_ai.cost.margin_total_amount"],
+    ["litellm.cost.constructor", "gen_ai.cost.constructor"],
+  ])("%s moves to fiddler.span.user.%s, by reference and in its place", (source, target) => {
+    const value = { doubleValue: 0 };
+    const { mapped } = mapAttributes([
+      ["before", "b"],
+      [source, value],
+      ["after", "a"],
+    ]);
+    expect(mapped).toEqual([...pairs(["before", "b"], [USER + target, value], ["after", "a"]), TYPE]);
+    expect(mapped[1]?.value).toBe(value);
+  });
+
+  test.each<[string, AnyValue]>([
+    ["0", { doubleValue: 0 }],
+    ["1 as a double", { doubleValue: 1 }],
+    ["1 as an integer", { intValue: "1" }],
+    ["9.675e-06", { doubleValue: 9.675e-6 }],
+  ])("a cost of %s keeps its type", (_what, value) => {
+    expect(mapAttributes([["gen_ai.cost.total_cost", value]]).mapped[0]?.value).toBe(value);
+  });
+
+  test.each(["metadata.user_api_key_alias", "gen_ai.cost.x", "litellm.team.id", "fiddler.span.user.metadata.x"])(
+    '%s of "" is dropped',
+    (key) => {
+      expect(mapAttributes([[key, ""]]).mapped).toEqual([TYPE]);
+    },
+  );
+
+  test.each([
+    "metadata",
+    "gen_ai.cost",
+    "xmetadata.a",
+    "litellm.call_id",
+    "litellm.request.route",
+    "hidden_params",
+    "litellm.costs.total",
+  ])("%s stays where it is, also empty", (key) => {
+    expect(mapAttributes([[key, ""]]).mapped).toEqual([...pairs([key, ""]), TYPE]);
+  });
+
+  test.each<[string, Attributes, readonly KeyValue[]]>([
+    [
+      "the same key twice",
+      [
+        ["metadata.a", "1"],
+        ["metadata.a", "2"],
+      ],
+      pairs([`${USER}metadata.a`, "2"]),
+    ],
+    [
+      "the last one is empty",
+      [
+        ["metadata.a", "1"],
+        ["metadata.a", ""],
+      ],
+      [],
+    ],
+    [
+      "cost of both modes",
+      [
+        ["litellm.cost.total", 1],
+        ["gen_ai.cost.total_cost", 2],
+      ],
+      pairs([`${USER}gen_ai.cost.total_cost`, 2]),
+    ],
+    [
+      "the target is there already",
+      [
+        ["metadata.a", "1"],
+        [`${USER}metadata.a`, "2"],
+      ],
+      pairs([`${USER}metadata.a`, "2"]),
+    ],
+    [
+      "other attributes are not the mapper's to change",
+      [
+        ["a", "1"],
+        ["metadata.a", "1"],
+        ["a", "2"],
+        ["metadata.a", "2"],
+      ],
+      pairs(["a", "1"], ["a", "2"], [`${USER}metadata.a`, "2"]),
+    ],
+  ])("each target is written once, the last one counts: %s", (_what, attributes, expected) => {
+    expect(mapAttributes(attributes).mapped).toEqual([...expected, TYPE]);
+  });
+});
+
+test("unknown fields of an attribute that moves stay with it", () => {
+  const input = span([{ key: "metadata.a", value: { stringValue: "1" }, keyRef: 7 } as KeyValue]);
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(input)));
+  expect(mapped?.attributes?.[0]).toEqual({ key: `${USER}metadata.a`, value: { stringValue: "1" }, keyRef: 7 });
+});
+
+test("what LiteLLM sends of conversations and agents passes", () => {
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(span({ "gen_ai.conversation.id": "c", "gen_ai.agent.name": "" }))));
+  expect(plainOf(mapped, "gen_ai.conversation.id")).toBe("c");
+  expect(plainOf(mapped, "gen_ai.agent.name")).toBe("");
+});
+
+test("a stale target of the mapper's is replaced by what the call says", () => {
+  const attributes = {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.llm.output": "stale",
+    "gen_ai.output.messages": '[{"role":"assistant","content":"A"}]',
+  };
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(span(attributes))));
+  expect(mapped?.attributes?.filter(({ key }) => key === "gen_ai.llm.output")).toEqual(pairs(["gen_ai.llm.output", "A"]));
+});

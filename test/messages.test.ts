@@ -1,0 +1,470 @@
+import { describe, expect, test } from "vitest";
+import { type MappingIssue, mapLiteLLMTraces } from "../src/index.js";
+import { recordedCase } from "./recorded-cases.js";
+import { isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+
+interface Texts {
+  readonly system?: string;
+  readonly user?: string;
+  readonly output?: string;
+}
+
+function mapCall(attributes: Readonly<Record<string, string>>): { texts: Texts; issues: readonly string[] } {
+  const issues: MappingIssue[] = [];
+  const call = span({ "gen_ai.operation.name": "chat", ...attributes });
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call), { onIssue: (issue) => issues.push(issue) }));
+  const told = {
+    system: plainOf(mapped, "gen_ai.llm.input.system"),
+    user: plainOf(mapped, "gen_ai.llm.input.user"),
+    output: plainOf(mapped, "gen_ai.llm.output"),
+  };
+  const texts = Object.fromEntries(Object.entries(told).filter(([, text]) => text !== undefined));
+  return { texts, issues: issues.map(({ code, key }) => `${code} ${key}`) };
+}
+
+const input = (...messages: readonly unknown[]) => mapCall({ "gen_ai.input.messages": JSON.stringify(messages) }).texts;
+const output = (...messages: readonly unknown[]) => mapCall({ "gen_ai.output.messages": JSON.stringify(messages) }).texts.output;
+const says = (role: string, ...parts: readonly unknown[]) => ({ role, parts });
+const text = (content: string) => ({ type: "text", content });
+
+const IMAGE = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
+
+describe("system prompt and user input", () => {
+  test.each<[string, readonly unknown[], Texts]>([
+    ["text in parts", [says("system", text("S")), says("user", text("U"))], { system: "S", user: "U" }],
+    [
+      "text in content",
+      [
+        { role: "system", content: "S" },
+        { role: "user", content: "U" },
+      ],
+      { system: "S", user: "U" },
+    ],
+    ["the first system message", [says("system", text("first")), says("system", text("second"))], { system: "first" }],
+    [
+      "the first that says something",
+      [says("system", text("")), says("system", text(" \n")), says("system", text("S"))],
+      { system: "S" },
+    ],
+    [
+      "the last user message",
+      [says("user", text("first")), says("assistant", text("a")), says("user", text("last"))],
+      { user: "last" },
+    ],
+    ["the last that says something", [says("user", text("U")), says("user", text(""))], { user: "U" }],
+    ["developer, where there is no system", [says("developer", text("D")), says("user", text("U"))], { system: "D", user: "U" }],
+    ["system before developer", [says("developer", text("D")), says("system", text("S"))], { system: "S" }],
+    ["developer, where system says nothing", [says("system", text("")), says("developer", text("D"))], { system: "D" }],
+    [
+      "one message without content loses nothing else",
+      [{ role: "assistant", content: null }, { role: "assistant" }, says("user", text("U"))],
+      { user: "U" },
+    ],
+    ["what is no message loses nothing else", [null, "x", 1, [], says("user", text("U"))], { user: "U" }],
+    ["parts first, content where they are empty", [{ role: "user", parts: [], content: "U" }], { user: "U" }],
+    ["a single part", [{ role: "user", content: { type: "text", text: "U" } }], { user: "U" }],
+    ["plain strings as parts", [{ role: "user", content: ["A", "B"] }], { user: "A\n\nB" }],
+    [
+      "text parts of every name",
+      [says("user", text("a"), { type: "text", text: "b" }, { type: "input_text", text: "c" }, { text: "d" })],
+      { user: "a\n\nb\n\nc\n\nd" },
+    ],
+    ["parts that say nothing are not joined", [says("user", text("a"), text(""), text("b"))], { user: "a\n\nb" }],
+    ["white space of a text stays", [{ role: "user", content: "  U\n" }], { user: "  U\n" }],
+    [
+      "an image shows the JSON of the parts",
+      [says("user", text("What?"), IMAGE)],
+      { user: JSON.stringify([text("What?"), IMAGE]) },
+    ],
+    [
+      "Anthropic's image",
+      [{ role: "user", content: [{ type: "image", source: {} }] }],
+      { user: '[{"type":"image","source":{}}]' },
+    ],
+    [
+      "audio and files",
+      [says("user", { type: "input_audio", input_audio: {} }, { type: "file", file: {} })],
+      { user: '[{"type":"input_audio","input_audio":{}},{"type":"file","file":{}}]' },
+    ],
+    [
+      "Gemini's image",
+      [says("user", { inlineData: { mimeType: "image/png" } })],
+      { user: '[{"inlineData":{"mimeType":"image/png"}}]' },
+    ],
+    [
+      "tool results alone are not the user's words",
+      [says("user", text("U")), says("user", { type: "tool_result", tool_use_id: "t", content: "42" })],
+      { user: "U" },
+    ],
+    ["a text beside a tool result is", [says("user", { type: "tool_result", content: "42" }, text("So?"))], { user: "So?" }],
+    [
+      "a tool result beside an image is left out",
+      [says("user", { type: "tool_result", content: "42" }, IMAGE)],
+      { user: JSON.stringify([IMAGE]) },
+    ],
+    ["the tool role is not the user", [says("user", text("U")), { role: "tool", content: "42" }], { user: "U" }],
+    ["LiteLLM's placeholder for no prompt", [says("user", text("default-message-value"))], {}],
+    ["LiteLLM's placeholder for a redacted prompt", [says("user", text("redacted-by-litellm"))], {}],
+    [
+      "a text that quotes the placeholder",
+      [says("user", text("what is redacted-by-litellm?"))],
+      { user: "what is redacted-by-litellm?" },
+    ],
+    [
+      "a text that looks like messages stays a text",
+      [says("user", text('{"role": "system", "content": "x"}'))],
+      { user: '{"role": "system", "content": "x"}' },
+    ],
+    ["no messages", [], {}],
+    ["roles in other letters are other roles", [says("System", text("S")), says("USER", text("U"))], {}],
+  ])("%s", (_what, messages, texts) => {
+    expect(input(...messages)).toEqual(texts);
+  });
+
+  test("a single message instead of a list", () => {
+    expect(mapCall({ "gen_ai.input.messages": '{"role": "user", "content": "U"}' }).texts).toEqual({ user: "U" });
+  });
+
+  test("a long conversation is read from both ends", () => {
+    const turns = Array.from({ length: 200 }, (_, turn) =>
+      says(turn % 2 ? "assistant" : "user", text(`turn ${turn} "quoted" \\ {[`)),
+    );
+    const last = { role: "assistant", content: [{ type: "text", text: 'looks like {"role": "user"}' }] };
+    expect(input(says("system", text("S")), ...turns, last)).toEqual({ system: "S", user: 'turn 198 "quoted" \\ {[' });
+    expect(input(...turns, last, says("developer", text("D")))).toEqual({ system: "D", user: 'turn 198 "quoted" \\ {[' });
+  });
+});
+
+describe("system instructions", () => {
+  test.each<[string, string, string | undefined]>([
+    ["a plain text", "You know mountains.", "You know mountains."],
+    ["a plain text with a bracket in front", "[Be brief] and kind", "[Be brief] and kind"],
+    ["a plain text that is JSON of something else", '{"persona": "pilot"}', '{"persona": "pilot"}'],
+    ["messages", '[{"role": "system", "parts": [{"type": "text", "content": "S"}]}]', "S"],
+    [
+      "one prompt in several messages",
+      '[{"role": "user", "parts": [{"type": "text", "content": "A"}]}, {"role": "user", "parts": [{"type": "text", "content": "B"}]}]',
+      "A\n\nB",
+    ],
+    [
+      "messages with empty text, as LiteLLM 1.86-1.109 write of blocks",
+      '[{"role": "user", "parts": [{"type": "text", "content": ""}]}]',
+      undefined,
+    ],
+    ["parts", '[{"type": "text", "content": "A"}, {"type": "text", "text": "B"}]', "A\n\nB"],
+    ["Gemini's parts", '{"parts": [{"text": "S"}]}', "S"],
+    ["cut JSON", '[{"role": "system", "parts": [{"type": "text", "content": "You know moun', "You know moun"],
+    ["the placeholder", "redacted-by-litellm", undefined],
+  ])("%s", (_what, instructions, system) => {
+    expect(mapCall({ "gen_ai.system_instructions": instructions }).texts.system).toBe(system);
+  });
+
+  test("come after the system message and the developer message", () => {
+    const messages = { "gen_ai.input.messages": '[{"role":"developer","content":"D"}]', "gen_ai.system_instructions": "S" };
+    expect(mapCall(messages).texts.system).toBe("D");
+  });
+});
+
+const CALL = { id: "c1", type: "function", function: { name: "get_weather", arguments: '{"city":"Oslo"}' } };
+const SHOWN = { type: "tool_call", id: "c1", name: "get_weather", arguments: '{"city":"Oslo"}' };
+
+describe("output", () => {
+  test.each<[string, readonly unknown[], string | undefined]>([
+    ["the assistant's text", [says("assistant", text("A"))], "A"],
+    ["Gemini's role model", [{ role: "model", parts: [{ text: "A" }] }], "A"],
+    [
+      "the first choice",
+      [
+        { ...says("assistant", text("one")), finish_reason: "stop" },
+        { ...says("assistant", text("two")), finish_reason: "stop" },
+      ],
+      "one",
+    ],
+    ["another role is no answer", [says("user", text("U")), says("assistant", text("A"))], "A"],
+    [
+      "reasoning is no output",
+      [says("assistant", { type: "thinking", thinking: "hm" }, { type: "reasoning", content: "hm" }, text("A"))],
+      "A",
+    ],
+    ["Gemini's thoughts neither", [{ role: "model", parts: [{ text: "hm", thought: true }, { text: "A" }] }], "A"],
+    ["reasoning alone", [says("assistant", { type: "thinking", thinking: "hm" })], undefined],
+    ["a refusal", [{ role: "assistant", content: null, refusal: "I can't." }], "I can't."],
+    ["a refusal as a part", [says("assistant", { type: "refusal", refusal: "I can't." })], "I can't."],
+    ["a text beside tool calls", [{ role: "assistant", content: "A", tool_calls: [CALL] }], "A"],
+    [
+      "tool calls beside the parts",
+      [{ role: "assistant", content: null, tool_calls: [CALL, { ...CALL, id: "c2" }] }],
+      JSON.stringify([SHOWN, { ...SHOWN, id: "c2" }]),
+    ],
+    ["tool_call parts", [says("assistant", { ...SHOWN })], JSON.stringify([SHOWN])],
+    [
+      "Anthropic's tool_use parts",
+      [says("assistant", { type: "tool_use", id: "t", name: "f", input: { a: 1 } })],
+      '[{"type":"tool_call","id":"t","name":"f","arguments":{"a":1}}]',
+    ],
+    [
+      "Gemini's functionCall",
+      [says("model", { functionCall: { name: "f", args: { a: 1 } } })],
+      '[{"type":"tool_call","name":"f","arguments":{"a":1}}]',
+    ],
+    ["absent members are left out", [says("assistant", { type: "tool_call", name: "f" })], '[{"type":"tool_call","name":"f"}]'],
+    [
+      "a message per call, as LiteLLM writes of Responses",
+      [says("assistant", { ...SHOWN }), says("assistant", { ...SHOWN, id: "c2" })],
+      JSON.stringify([SHOWN, { ...SHOWN, id: "c2" }]),
+    ],
+    [
+      "choices that only call tools: the first",
+      [
+        { role: "assistant", content: null, tool_calls: [CALL] },
+        { role: "assistant", content: null, tool_calls: [{ ...CALL, id: "c2" }] },
+      ],
+      JSON.stringify([SHOWN]),
+    ],
+    [
+      "function_call, as OpenAI had it before tools",
+      [{ role: "assistant", content: null, function_call: { name: "f", arguments: "{}" } }],
+      '[{"type":"tool_call","name":"f","arguments":"{}"}]',
+    ],
+    ["an image", [says("assistant", text("Here:"), IMAGE)], JSON.stringify([text("Here:"), IMAGE])],
+    ["the placeholder", [says("assistant", text("redacted-by-litellm"))], undefined],
+    ["an empty answer", [says("assistant", text(""))], undefined],
+    [
+      "an integer beyond 2^53 in arguments",
+      [says("assistant", { type: "tool_call", name: "f", arguments: '{"n": 9007199254740993}' })],
+      '[{"type":"tool_call","name":"f","arguments":"{\\"n\\": 9007199254740993}"}]',
+    ],
+  ])("%s", (_what, messages, said) => {
+    expect(output(...messages)).toBe(said);
+  });
+});
+
+describe("indexed attributes", () => {
+  test.each<[string, Readonly<Record<string, string>>, Texts]>([
+    [
+      "LiteLLM before 1.80.17",
+      {
+        "gen_ai.prompt.0.role": "system",
+        "gen_ai.prompt.0.content": "S",
+        "gen_ai.prompt.1.role": "user",
+        "gen_ai.prompt.1.content": "U",
+        "gen_ai.completion.0.role": "assistant",
+        "gen_ai.completion.0.content": "A",
+      },
+      { system: "S", user: "U", output: "A" },
+    ],
+    [
+      "LiteLLM under 1.69 on newer Pythons",
+      {
+        "SpanAttributes.LLM_PROMPTS.0.role": "user",
+        "SpanAttributes.LLM_PROMPTS.0.content": "U",
+        "SpanAttributes.LLM_COMPLETIONS.0.role": "assistant",
+        "SpanAttributes.LLM_COMPLETIONS.0.content": "A",
+      },
+      { user: "U", output: "A" },
+    ],
+    [
+      "numbers that skip and come in any order",
+      {
+        "gen_ai.prompt.10.role": "user",
+        "gen_ai.prompt.10.content": "last",
+        "gen_ai.prompt.2.content": "S",
+        "gen_ai.prompt.2.role": "system",
+        "gen_ai.prompt.9.role": "user",
+        "gen_ai.prompt.9.content": "earlier",
+      },
+      { system: "S", user: "last" },
+    ],
+    ["the placeholder for no prompt", { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "default-message-value" }, {}],
+    [
+      "a list of parts in Python's repr",
+      {
+        "gen_ai.prompt.0.role": "user",
+        "gen_ai.prompt.0.content": "[{'type': 'text', 'text': \"It's\"}, {'type': 'text', 'text': 'B'}]",
+      },
+      { user: "It's\n\nB" },
+    ],
+    [
+      "an image in Python's repr",
+      {
+        "gen_ai.prompt.0.role": "user",
+        "gen_ai.prompt.0.content": "[{'type': 'text', 'text': 'A'}, {'type': 'image_url', 'image_url': {'url': 'x'}}]",
+      },
+      { user: '[{"type":"text","text":"A"},{"type":"image_url","image_url":{"url":"x"}}]' },
+    ],
+    [
+      "a text that only begins like one",
+      { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[{'type': 'text'}, and so on" },
+      { user: "[{'type': 'text'}, and so on" },
+    ],
+    [
+      "a list that is no list of parts",
+      { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[{'a': 1}]" },
+      { user: "[{'a': 1}]" },
+    ],
+    [
+      "the calls of an answer",
+      {
+        "gen_ai.completion.1.function_call.name": "g",
+        "gen_ai.completion.0.function_call.name": "f",
+        "gen_ai.completion.0.function_call.arguments": "{}",
+      },
+      { output: '[{"type":"tool_call","name":"f","arguments":"{}"},{"type":"tool_call","name":"g"}]' },
+    ],
+    [
+      "calls beside messages without any, as 1.81-1.109 write them",
+      {
+        "gen_ai.output.messages": '[{"role":"assistant","parts":[],"finish_reason":"tool_calls"}]',
+        "gen_ai.completion.0.function_call.name": "f",
+      },
+      { output: '[{"type":"tool_call","name":"f"}]' },
+    ],
+    [
+      "calls beside a text",
+      {
+        "gen_ai.output.messages": '[{"role":"assistant","parts":[{"type":"text","content":"A"}]}]',
+        "gen_ai.completion.0.function_call.name": "f",
+      },
+      { output: "A" },
+    ],
+    [
+      "the messages' JSON comes first",
+      {
+        "gen_ai.input.messages": '[{"role":"user","content":"new"}]',
+        "gen_ai.prompt.0.role": "user",
+        "gen_ai.prompt.0.content": "old",
+      },
+      { user: "new" },
+    ],
+  ])("%s", (_what, attributes, texts) => {
+    expect(mapCall(attributes).texts).toEqual(texts);
+  });
+});
+
+describe("JSON that can't be read whole", () => {
+  const LONG = JSON.stringify([
+    { role: "system", content: "S".repeat(600) },
+    { role: "user", content: "U".repeat(600) },
+  ]);
+  test.each<[string, Readonly<Record<string, string>>, Texts, readonly string[]]>([
+    ["no JSON", { "gen_ai.input.messages": "Hello" }, {}, ["messages-invalid gen_ai.input.messages"]],
+    ["JSON of a number", { "gen_ai.input.messages": "7" }, {}, ["messages-invalid gen_ai.input.messages"]],
+    ["JSON of a text", { "gen_ai.output.messages": '"A"' }, {}, ["messages-invalid gen_ai.output.messages"]],
+    [
+      "broken in the middle",
+      { "gen_ai.input.messages": '[{"role": "user" "content": "U"}]' },
+      {},
+      ["messages-invalid gen_ai.input.messages"],
+    ],
+    [
+      "one broken, the other not",
+      { "gen_ai.input.messages": "[", "gen_ai.output.messages": '[{"role":"assistant","content":"A"}]' },
+      { output: "A" },
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+    [
+      "cut behind the system prompt",
+      { "gen_ai.input.messages": '[{"role":"system","content":"S"},{"role":"user","content":"first"},{"role":"user","cont' },
+      { system: "S" },
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+    [
+      "cut in the system prompt",
+      { "gen_ai.input.messages": '[{"role": "system", "parts": [{"type": "text", "content": "You kn' },
+      { system: "You kn" },
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+    [
+      "cut in an escape",
+      { "gen_ai.input.messages": '[{"role":"system","content":"caf\\u00e' },
+      { system: "caf" },
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+    [
+      "cut between the halves of an emoji",
+      { "gen_ai.input.messages": '[{"role":"system","content":"hi \\ud83d' },
+      { system: "hi " },
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+    [
+      "cut behind a backslash",
+      { "gen_ai.input.messages": '[{"role":"system","content":"a\\\\b\\' },
+      { system: "a\\b" },
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+    [
+      "cut in the output",
+      { "gen_ai.output.messages": '[{"role":"assistant","parts":[{"type":"text","content":"Once upon' },
+      { output: "Once upon" },
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut in an output whose role would have come behind it",
+      { "gen_ai.output.messages": '[{"content":"Once upon' },
+      { output: "Once upon" },
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut in a part whose type is not known yet",
+      { "gen_ai.output.messages": '[{"role":"assistant","parts":[{"text":"hm' },
+      {},
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut in the placeholder",
+      { "gen_ai.output.messages": '[{"role":"assistant","content":"redacted-by' },
+      {},
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut in a tool call",
+      {
+        "gen_ai.output.messages":
+          '[{"role":"assistant","content":null,"tool_calls":[{"id":"c1","function":{"name":"f","arguments":"{',
+      },
+      {},
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "a long conversation, cut",
+      { "gen_ai.input.messages": LONG.slice(0, 1000) },
+      { system: "S".repeat(600) },
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+    [
+      "a developer message in cut JSON, for a system message might have followed",
+      { "gen_ai.input.messages": '[{"role":"developer","content":"D"},{"role":"user","content":"' },
+      {},
+      ["messages-truncated gen_ai.input.messages"],
+    ],
+  ])("%s", (_what, attributes, texts, issues) => {
+    expect(mapCall(attributes)).toEqual({ texts, issues });
+  });
+
+  test("the attribute stays", () => {
+    const [mapped] = spansOf(
+      mapLiteLLMTraces(litellmTraces(span({ "gen_ai.operation.name": "chat", "gen_ai.input.messages": "[{" }))),
+    );
+    expect(plainOf(mapped, "gen_ai.input.messages")).toBe("[{");
+  });
+});
+
+test("messages are read on llm spans alone", () => {
+  const messages = { "gen_ai.input.messages": '[{"role":"user","content":"q"}]', "gen_ai.output.messages": "no JSON" };
+  const issues: MappingIssue[] = [];
+  const [mapped] = spansOf(
+    mapLiteLLMTraces(litellmTraces(span({ "llm.request.type": "rerank", ...messages })), {
+      onIssue: (issue) => issues.push(issue),
+    }),
+  );
+  expect(plainOf(mapped, "gen_ai.llm.input.user")).toBeUndefined();
+  expect(issues).toEqual([]);
+});
+
+test("the same conversation gives the same user input through both routes", () => {
+  const userOf = (name: string) =>
+    plainOf(spansOf(mapLiteLLMTraces(recordedCase(name).input)).find(isOfType("llm")), "gen_ai.llm.input.user");
+  expect(userOf("1.83.10-chat-tool-result")).toBe("Weather in Paris?");
+  expect(userOf("1.83.10-messages-conversation")).toBe("So?");
+  expect(userOf("1.106.10-v2-content-messages-conversation")).toBe("So?");
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { mapLiteLLMTraces } from "../src/index.js";
+import { recordedCase } from "./recorded-cases.js";
+import { attribute, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+
+function typeOf(attributes: Record<string, string>, name = "litellm_request"): unknown {
+  return plainOf(spansOf(mapLiteLLMTraces(litellmTraces(span(attributes, { name }))))[0], "fiddler.span.type");
+}
+
+/** Fiddler's page, "The following SDK functions are supported". */
+const SDK_FUNCTIONS: readonly [string, readonly string[], string][] = [
+  ["litellm.completion() / acompletion()", ["chat", "completion", "acompletion"], "llm"],
+  ["litellm.text_completion() / atext_completion()", ["text_completion", "atext_completion"], "llm"],
+  ["litellm.responses() / aresponses()", ["responses", "aresponses"], "llm"],
+  ["litellm.anthropic_interface.messages.create() / acreate()", ["anthropic_messages"], "llm"],
+  ["litellm.generate_content() / agenerate_content()", ["generate_content", "agenerate_content"], "llm"],
+  ["litellm.embedding() / aembedding()", ["embedding", "aembedding"], "chain"],
+  ["litellm.image_generation() / aimage_generation()", ["image_generation", "aimage_generation"], "chain"],
+  ["litellm.image_edit() / aimage_edit()", ["image_edit", "aimage_edit"], "chain"],
+  ["litellm.moderation() / amoderation()", ["moderation", "amoderation"], "chain"],
+  ["litellm.transcription() / atranscription()", ["transcription", "atranscription"], "chain"],
+  ["litellm.speech() / aspeech()", ["speech", "aspeech"], "chain"],
+  ["litellm.rerank() / arerank()", ["rerank", "arerank"], "chain"],
+  ["litellm.ocr() / aocr()", ["ocr", "aocr"], "chain"],
+];
+
+/** Fiddler's page, "LLM endpoints" and "Non-LLM endpoints". */
+const GATEWAY_ENDPOINTS: readonly [string, readonly string[], string][] = [
+  ["/chat/completions", ["chat", "acompletion", "completion"], "llm"],
+  ["/completions", ["text_completion", "atext_completion"], "llm"],
+  ["/v1/responses", ["responses", "aresponses"], "llm"],
+  ["/v1/messages", ["anthropic_messages"], "llm"],
+  ["/models/{model}:generateContent", ["generate_content", "agenerate_content"], "llm"],
+  ["/models/{model}:streamGenerateContent", ["generate_content_stream", "agenerate_content_stream"], "llm"],
+  ["/embeddings", ["embedding", "aembedding"], "chain"],
+  ["/moderations", ["moderation", "amoderation"], "chain"],
+  ["/images/generations", ["image_generation", "aimage_generation"], "chain"],
+  ["/images/edits", ["image_edit", "aimage_edit"], "chain"],
+  ["/audio/speech", ["speech", "aspeech"], "chain"],
+  ["/audio/transcriptions", ["transcription", "atranscription"], "chain"],
+  ["/rerank", ["rerank", "arerank"], "chain"],
+  ["/ocr", ["ocr", "aocr"], "chain"],
+];
+
+const ROWS = [...SDK_FUNCTIONS, ...GATEWAY_ENDPOINTS].flatMap(([what, operations, type]) =>
+  operations.map((operation) => ({ what, operation, type })),
+);
+
+describe("operations of Fiddler's tables", () => {
+  test.each(ROWS)("$what: $operation is $type", ({ operation, type }) => {
+    expect(typeOf({ "gen_ai.operation.name": operation })).toBe(type);
+    expect(typeOf({ "llm.request.type": operation })).toBe(type);
+    expect(typeOf({ "litellm.call_type": operation })).toBe(type);
+  });
+});
+
+test.each(["completion_with_retries", "acompletion_with_retries"])("%s, which Fiddler's page lacks, is llm", (operation) => {
+  expect(typeOf({ "llm.request.type": operation })).toBe("llm");
+});
+
+/** Fiddler's page, "Infrastructure spans" and "Each proxy request typically produces up to 3 spans"; and newer ones. */
+test.each([
+  ["self", "1.83.10-chat-simple"],
+  ["router", "1.83.10-chat-simple"],
+  ["proxy_pre_call", "1.83.10-chat-simple"],
+  ["auth", "1.83.10-chat-simple"],
+  ["raw_gen_ai_request", "1.83.10-chat-simple"],
+  ["Received Proxy Server Request", "1.106.10-chat-simple"],
+  ["Failed Proxy Server Request", "1.83.10-chat-bad-key"],
+  ["fastapi.endpoint", "1.106.10-chat-simple"],
+  ["POST /chat/completions", "1.106.10-chat-simple"],
+  ["route gpt-4o-mini", "1.106.10-v2-content-chat-tools"],
+])("recorded span %s is a chain", (name, recorded) => {
+  const found = spansOf(mapLiteLLMTraces(recordedCase(recorded).input)).filter((recordedSpan) => recordedSpan.name === name);
+  expect(found.length).toBeGreaterThan(0);
+  for (const recordedSpan of found) expect(plainOf(recordedSpan, "fiddler.span.type")).toBe("chain");
+});
+
+describe("what decides", () => {
+  test.each([
+    ["litellm.call_type before the operation", { "gen_ai.operation.name": "chat", "litellm.call_type": "arerank" }, "chain"],
+    ["llm.request.type before the operation", { "gen_ai.operation.name": "chat", "llm.request.type": "moderation" }, "chain"],
+    ["litellm.call_type before llm.request.type", { "llm.request.type": "rerank", "litellm.call_type": "acompletion" }, "llm"],
+    ["an empty call type is none", { "gen_ai.operation.name": "chat", "litellm.call_type": "", "llm.request.type": "" }, "llm"],
+    ["the service spans' call_type is something else", { call_type: "acompletion", service: "router" }, "chain"],
+    ["a model alone is no call", { "gen_ai.request.model": "gpt-4o-mini" }, "chain"],
+    ["an unknown operation", { "gen_ai.operation.name": "call_mcp_tool" }, "chain"],
+    ["an operation by the name of an object member", { "gen_ai.operation.name": "constructor" }, "chain"],
+    ["an operation in other letters", { "gen_ai.operation.name": "Chat" }, "chain"],
+    ["no operation", {}, "chain"],
+  ])("%s", (_what, attributes, type) => {
+    expect(typeOf(attributes as Record<string, string>)).toBe(type);
+  });
+
+  test.each([
+    ["a renamed call stays a call", "my generation", { "gen_ai.operation.name": "chat" }, "llm"],
+    ["a name that promises a call is none", "chat gpt-4o-mini", {}, "chain"],
+    [
+      "the name of raw request spans, which 1.81.9-1.82.2 gave all attributes of the call",
+      "raw_gen_ai_request",
+      { "llm.request.type": "acompletion" },
+      "chain",
+    ],
+    ["a raw request span by its keys", "renamed", { "llm.request.type": "acompletion", "llm.openai.messages": "[]" }, "chain"],
+    [
+      "a raw request span of an unknown provider",
+      "renamed",
+      { "llm.request.type": "acompletion", "llm.None.output": "[]" },
+      "chain",
+    ],
+    [
+      "LiteLLM's own llm.request.* keys make no raw request span",
+      "x",
+      { "llm.request.type": "acompletion", "llm.request.functions.0.name": "f" },
+      "llm",
+    ],
+    [
+      "nor llm.usage.*, llm.chat.* and llm.is_streaming",
+      "x",
+      { "llm.request.type": "acompletion", "llm.usage.total_tokens": "1", "llm.chat.x": "", "llm.is_streaming": "False" },
+      "llm",
+    ],
+  ])("%s", (_what, name, attributes, type) => {
+    expect(typeOf(attributes as Record<string, string>, name)).toBe(type);
+  });
+});
+
+test("with message logging off, the call type alone tells the call", () => {
+  const { input } = recordedCase("1.83.10-nolog-chat-simple");
+  const calls = spansOf(mapLiteLLMTraces(input)).filter((mapped) => plainOf(mapped, "fiddler.span.type") === "llm");
+  expect(calls).toHaveLength(1);
+  expect(plainOf(calls[0], "gen_ai.operation.name")).toBeUndefined();
+  expect(plainOf(calls[0], "gen_ai.llm.input.user")).toBeUndefined();
+  expect(plainOf(calls[0], "gen_ai.usage.input_tokens")).toBe("23");
+  expect(plainOf(calls[0], "fiddler.span.user.gen_ai.cost.total_cost")).toBeGreaterThan(0);
+});
+
+test("a span that came with a type is returned by reference", () => {
+  const typed = span([attribute("fiddler.span.type", "tool"), attribute("gen_ai.operation.name", "chat")]);
+  expect(spansOf(mapLiteLLMTraces(litellmTraces(typed)))[0]).toBe(typed);
+});
+
+test("a type that is no text is the mapper's to write", () => {
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(span({ "fiddler.span.type": 1, "gen_ai.operation.name": "chat" }))));
+  expect(mapped?.attributes?.filter(({ key }) => key === "fiddler.span.type")).toEqual([attribute("fiddler.span.type", "llm")]);
+});
