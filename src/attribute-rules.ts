@@ -23,15 +23,18 @@ export interface IndexedKey {
 
 /** All that an attribute's name says about it. */
 export interface AttributeRule {
+  readonly key: string;
   readonly fate: Fate;
-  /** Where the value goes; the name itself unless the fate is `move`. */
-  readonly target: Target;
+  /** Where the value goes; none of an attribute that passes. */
+  readonly target: Target | undefined;
   readonly source?: SourceName | undefined;
   readonly indexed?: IndexedKey | undefined;
   /** `gen_ai.usage.*`, or cost of either mode: counted twice if an echo of the call kept it. */
   readonly isUsageOrCost: boolean;
   /** `llm.<provider>.<field>`: the field, on raw request spans. */
   readonly rawField?: string | undefined;
+  /** The rule of the attribute that stood behind this one last: a guess of rule-cache.ts, checked before it is used. */
+  next: AttributeRule | undefined;
 }
 
 /** The name an attribute has in the result. Names that lead to one target share one object, so that a repetition is seen. */
@@ -59,6 +62,9 @@ const SOURCES: ReadonlyMap<string, SourceName> = new Map([
   [FIDDLER.spanType, "spanType"],
 ]);
 
+/** The names of `SOURCES`. */
+export const SOURCE_NAMES: readonly SourceName[] = [...SOURCES.values()];
+
 /** LiteLLM's own second segments after `llm.`; any other is a provider's name on a raw request span. */
 const LITELLM_LLM_SEGMENTS: ReadonlySet<string> = new Set(["request", "usage", "chat"]);
 
@@ -71,13 +77,16 @@ const INDEXED_KEY =
 /** The rule of an attribute name. Pure; rule-cache.ts remembers the answers. */
 export function ruleFor(key: string, targetOf: (key: string) => Target): AttributeRule {
   const movedTo = userAttributeKeyOf(key);
+  const fate = fateOf(key, movedTo);
   return {
-    fate: fateOf(key, movedTo),
-    target: targetOf(movedTo ?? key),
+    key,
+    fate,
+    target: fate === "pass" ? undefined : targetOf(movedTo ?? key),
     source: SOURCES.get(key),
     indexed: indexedKeyOf(key),
     isUsageOrCost: isUsageOrCost(key),
     rawField: rawFieldOf(key),
+    next: undefined,
   };
 }
 

@@ -19,3 +19,6 @@ export type {
   Status,
   TracesData,
 } from "./otlp/types.js";
+export type { PlainMap, PlainValue } from "./records/plain-value.js";
+export type { FiddlerSpan } from "./records.js";
+export { fiddlerSpansOf } from "./records.js";

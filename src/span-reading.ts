@@ -1,14 +1,14 @@
 import { RAW_REQUEST_SPAN_NAME } from "./attribute-names.js";
-import type { AttributeRule, IndexedKey, SourceName } from "./attribute-rules.js";
+import { type AttributeRule, type IndexedKey, SOURCE_NAMES, type SourceName } from "./attribute-rules.js";
 import { type SpanType, spanTypeOf } from "./operation.js";
 import { textOf } from "./otlp/any-value.js";
 import { isObject } from "./otlp/guards.js";
 import { listOf } from "./otlp/members.js";
 import type { KeyValue, Span } from "./otlp/types.js";
-import { ruleOf, trimRuleCache } from "./rule-cache.js";
+import { ruleBeforeFirst, ruleBehind, ruleOf } from "./rule-cache.js";
 
 /** Where on the span each attribute stands that a rule reads: its index, the last one where a key is repeated. */
-export type Sources = { readonly [name in SourceName]?: number };
+export type Sources = { readonly [name in SourceName]: number | undefined };
 
 /** An attribute of an indexed list, and where it stands. */
 export interface IndexedSource extends IndexedKey {
@@ -34,39 +34,41 @@ export interface SpanReading {
   readonly type: SpanType;
 }
 
-const NO_SOURCES: Sources = Object.freeze({});
+/** Copied, not built name by name: an object of another shape per kind of span cost 5 % of the mapping (docs/performance.md). */
+const NO_SOURCES = Object.freeze(Object.fromEntries(SOURCE_NAMES.map((name) => [name, undefined])) as Sources);
 const NO_INDEXED: readonly IndexedSource[] = Object.freeze([]);
 
 let spansRead = 0;
 
 /** Reads a span. Whatever is malformed in it reads as absent. */
 export function readSpan(span: Span): SpanReading {
-  trimRuleCache();
   return readAttributes(span, listOf(span, "attributes") as readonly KeyValue[]);
 }
 
 function readAttributes(span: Span, attributes: readonly KeyValue[]): SpanReading {
   const reading = ++spansRead;
   const rules = new Array<AttributeRule | undefined>(attributes.length);
-  let sources: Record<string, number> | undefined;
+  let rule = ruleBeforeFirst();
+  let sources: { [name in SourceName]: number | undefined } | undefined;
   let indexed: IndexedSource[] | undefined;
   let hasRawField = false;
   for (let at = 0; at < attributes.length; at++) {
     const key = attributes[at]?.key;
     if (typeof key !== "string") continue;
-    const rule = ruleOf(key);
+    rule = ruleBehind(rule, key);
     rules[at] = rule;
-    if (rule.fate !== "pass") {
+    if (rule.target !== undefined) {
       if (rule.target.lastSpan === reading) return readAttributes(span, withoutRepetitions(attributes));
       rule.target.lastSpan = reading;
     }
     if (rule.source !== undefined) {
-      sources ??= {};
+      sources ??= { ...NO_SOURCES };
       sources[rule.source] = at;
     } else if (rule.rawField !== undefined) hasRawField = true;
     else if (rule.indexed !== undefined) {
+      const { list, index, field } = rule.indexed;
       indexed ??= [];
-      indexed.push({ ...rule.indexed, at });
+      indexed.push({ list, index, field, at });
     }
   }
   return readingOf(span, attributes, rules, sources ?? NO_SOURCES, indexed ?? NO_INDEXED, hasRawField);
@@ -80,9 +82,8 @@ function readingOf(
   indexed: readonly IndexedSource[],
   hasRawField: boolean,
 ): SpanReading {
-  const text = (name: SourceName) => textAt(attributes, sources[name]);
-  const operationKey = OPERATION_SOURCES.find((name) => text(name) !== undefined);
-  const operation = operationKey && text(operationKey);
+  const operationKey = operationKeyOf(attributes, sources);
+  const operation = operationKey && textAt(attributes, sources[operationKey]);
   const isRawRequest = hasRawField || span.name === RAW_REQUEST_SPAN_NAME;
   return {
     span,
@@ -93,7 +94,7 @@ function readingOf(
     operation,
     operationKey,
     isRawRequest,
-    isMapped: text("spanType") !== undefined,
+    isMapped: textAt(attributes, sources.spanType) !== undefined,
     type: isRawRequest ? "chain" : spanTypeOf(operation),
   };
 }
@@ -102,6 +103,11 @@ function readingOf(
 const OPERATION_SOURCES = ["callType", "requestType", "operationName"] as const;
 
 type OperationSource = (typeof OPERATION_SOURCES)[number];
+
+function operationKeyOf(attributes: readonly KeyValue[], sources: Sources): OperationSource | undefined {
+  for (const name of OPERATION_SOURCES) if (textAt(attributes, sources[name]) !== undefined) return name;
+  return undefined;
+}
 
 /** The non-empty text of a source attribute. */
 export function sourceTextOf(reading: SpanReading, name: SourceName): string | undefined {
@@ -123,7 +129,7 @@ function withoutRepetitions(attributes: readonly KeyValue[]): readonly KeyValue[
     const attribute = attributes[at] as KeyValue;
     const key = isObject(attribute) ? attribute.key : undefined;
     const rule = typeof key === "string" ? ruleOf(key) : undefined;
-    if (rule !== undefined && rule.fate !== "pass") {
+    if (rule?.target !== undefined) {
       if (seen.has(rule.target)) continue;
       seen.add(rule.target);
     }

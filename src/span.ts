@@ -1,4 +1,5 @@
 import { FIDDLER, LITELLM } from "./attribute-names.js";
+import type { AttributeRule } from "./attribute-rules.js";
 import type { CrossSpanFindings } from "./cross-span.js";
 import { type Report, reportFor } from "./issues.js";
 import { messageAttributes } from "./messages/message-attributes.js";
@@ -37,23 +38,23 @@ export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, setting
 
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
 function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts): KeyValue[] {
-  const kept: KeyValue[] = [];
+  const kept = reading.attributes.slice();
+  let size = 0;
   for (let at = 0; at < reading.attributes.length; at++) {
     const attribute = reading.attributes[at] as KeyValue;
     const rule = reading.rules[at];
-    if (rule === undefined) kept.push(attribute);
-    else if (isEcho && rule.isUsageOrCost) continue;
-    else if (rule.fate === "pass") kept.push(attribute);
-    else if (rule.fate === "move") {
-      if (!isEmptyString(attribute.value)) kept.push(renamed(attribute, rule.target.key));
-    } else if (rule.fate === "keep-if-told") {
-      if (isTold(attribute.key, attribute.value)) kept.push(attribute);
-    } else if (rule.fate === "count") {
-      const placed = counts.placed.find((count) => count.at === at);
-      if (placed !== undefined) kept.push(placed.attribute);
-    }
+    const result = rule === undefined ? attribute : isEcho && rule.isUsageOrCost ? undefined : keptAttribute(attribute, rule, at, counts);
+    if (result !== undefined || rule === undefined) kept[size++] = result as KeyValue;
   }
+  kept.length = size;
   return kept;
+}
+
+function keptAttribute(attribute: KeyValue, { fate, target }: AttributeRule, at: number, counts: TokenCounts): KeyValue | undefined {
+  if (target === undefined) return attribute;
+  if (fate === "move") return isEmptyString(attribute.value) ? undefined : renamed(attribute, target.key);
+  if (fate === "keep-if-told") return isTold(attribute.key, attribute.value) ? attribute : undefined;
+  return counts.placed.find((count) => count.at === at)?.attribute;
 }
 
 function renamed(attribute: KeyValue, key: string): KeyValue {

@@ -16,9 +16,12 @@ export function hexIdOf(id: unknown): string | undefined {
   return ArrayBuffer.isView(id) || Array.isArray(id) ? hexOf(id as Uint8Array) || undefined : undefined;
 }
 
-function hexOf(bytes: Iterable<unknown>): string {
+function hexOf(bytes: ArrayLike<unknown>): string {
   let hex = "";
-  for (const byte of bytes) hex += HEX_DIGITS[byte as number] ?? "";
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (typeof byte === "number") hex += HEX_DIGITS[byte] ?? "";
+  }
   return hex;
 }
 

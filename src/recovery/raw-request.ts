@@ -25,10 +25,12 @@ export function rawRequestOn(reading: SpanReading, report: Report): RawRequest {
     const text = textOf(value);
     if (text !== undefined) texts.set(rule.rawField, text);
   }
+  const structures = new Map<string, unknown>();
   const structure = (field: string) => {
     const text = texts.get(field);
-    if (text === undefined) return undefined;
+    if (text === undefined || structures.has(field)) return structures.get(field);
     const value = structureIn(text);
+    structures.set(field, value);
     if (value === undefined) {
       report("raw-request-unreadable", `Field ${field} of the raw request can't be read; nothing was recovered from it`, field);
     }

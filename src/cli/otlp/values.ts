@@ -1,0 +1,39 @@
+import { isObject, listOf } from "./guards.js";
+
+/** The attributes of a message by key; of a repeated key the last value, as SDKs do. */
+export function attributesOf(message: unknown): ReadonlyMap<string, unknown> {
+  const attributes = new Map<string, unknown>();
+  for (const attribute of listOf(message, "attributes")) {
+    if (isObject(attribute) && typeof attribute.key === "string") attributes.set(attribute.key, attribute.value);
+  }
+  return attributes;
+}
+
+/** What an `AnyValue` says, as a person writes it; `""` and what has no value are `undefined`. */
+export function textOf(anyValue: unknown): string | undefined {
+  if (!isObject(anyValue)) return undefined;
+  const { stringValue, intValue, doubleValue, boolValue } = anyValue;
+  const scalar = stringValue ?? intValue ?? doubleValue ?? boolValue;
+  if (scalar !== undefined && scalar !== null) return String(scalar) || undefined;
+  const structure = anyValue.arrayValue ?? anyValue.kvlistValue;
+  return isObject(structure) ? JSON.stringify(structure) : undefined;
+}
+
+/** An `AnyValue`'s whole number, exactly. */
+export function countOf(anyValue: unknown): bigint | undefined {
+  return isObject(anyValue) ? integerOf(anyValue.intValue) : undefined;
+}
+
+/** An `AnyValue`'s number. */
+export function numberOf(anyValue: unknown): number | undefined {
+  if (!isObject(anyValue)) return undefined;
+  const value = anyValue.doubleValue ?? anyValue.intValue;
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+/** A 64-bit integer of OTLP/JSON: a decimal string, or a number. */
+export function integerOf(value: unknown): bigint | undefined {
+  if (typeof value === "string") return /^-?[0-9]{1,20}$/.test(value) ? BigInt(value) : undefined;
+  return typeof value === "number" && Number.isInteger(value) ? BigInt(value) : undefined;
+}

@@ -1,0 +1,21 @@
+/**
+ * Characters a terminal may act on, or that change how others are read: controls, line separators, changes of direction.
+ * Joiners stay: emoji and some scripts need them.
+ */
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Text from the wire as it can be shown on a terminal: what a terminal may act on is written as an escape (`\x1b`). */
+export function visible(text: string): string {
+  return text.replace(UNSAFE, escaped);
+}
+
+/** As `visible`, on one line: line breaks are shown as an arrow, and other white space as a blank. */
+export function visibleOnOneLine(text: string): string {
+  return visible(text.trim().replace(/[ \t]*(?:\r?\n[ \t]*)+/g, " ↵ ").replace(/\t/g, " "));
+}
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  if (character === "\n") return "\\n";
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,69 @@
+import { fieldOf, stringOf } from "../otlp/any-value.js";
+import { isObject } from "../otlp/guards.js";
+import { integerOf } from "../otlp/integers.js";
+import { listOf } from "../otlp/members.js";
+
+/**
+ * An attribute's content without its OTLP wrapping.
+ * - An integer is a `number`, beyond ±(2^53 - 1) a `bigint`, so that it is exact.
+ * - A double is a `number`, also `NaN` and the infinities, which OTLP/JSON writes as text.
+ * - Bytes are base64, whatever form they came in.
+ * - A map is an object without a prototype, so that names from the wire are safe to look up: `constructor` is not there, and
+ *   `__proto__` is a name like others.
+ */
+export type PlainValue = string | number | bigint | boolean | null | readonly PlainValue[] | PlainMap;
+
+/** Plain values by name. */
+export interface PlainMap {
+  readonly [name: string]: PlainValue;
+}
+
+/** Values nested deeper than protobuf's own decoders go are left out, so that no depth overflows the stack. */
+const MAX_DEPTH = 100;
+
+/** Attributes by key, the last one where a key is repeated; those without a readable value are left out. */
+export function plainValuesOf(attributes: readonly unknown[], depth = 0): Map<string, PlainValue> {
+  const values = new Map<string, PlainValue>();
+  for (const attribute of attributes) {
+    if (!isObject(attribute) || typeof attribute.key !== "string") continue;
+    const value = plainValueOf(attribute.value, depth);
+    values.delete(attribute.key);
+    if (value !== undefined) values.set(attribute.key, value);
+  }
+  return values;
+}
+
+/** An object without a prototype; `Object.fromEntries` would do but for the names that every object inherits. */
+export function plainMapOf<T>(values: Iterable<readonly [string, T]>): { readonly [name: string]: T } {
+  const map: Record<string, T> = Object.create(null);
+  for (const [name, value] of values) map[name] = value;
+  return map;
+}
+
+function plainValueOf(anyValue: unknown, depth: number): PlainValue | undefined {
+  const integer = integerOf(fieldOf(anyValue, "intValue"));
+  if (integer !== undefined) return BigInt.asIntN(54, integer) === integer ? Number(integer) : integer;
+  const double = fieldOf(anyValue, "doubleValue");
+  if (typeof double === "number") return double;
+  if (typeof double === "string") return Number.parseFloat(double);
+  const flag = fieldOf(anyValue, "boolValue");
+  if (typeof flag === "boolean") return flag;
+  return stringOf(anyValue) ?? base64Of(fieldOf(anyValue, "bytesValue")) ?? structureOf(anyValue, depth + 1);
+}
+
+function structureOf(anyValue: unknown, depth: number): PlainValue | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  const array = fieldOf(anyValue, "arrayValue");
+  // An entry without a value keeps its place in the list.
+  if (isObject(array)) return listOf(array, "values").map((entry) => plainValueOf(entry, depth) ?? null);
+  const map = fieldOf(anyValue, "kvlistValue");
+  return isObject(map) ? plainMapOf(plainValuesOf(listOf(map, "values"), depth)) : undefined;
+}
+
+function base64Of(bytes: unknown): string | undefined {
+  if (typeof bytes === "string") return bytes;
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { type AnyValue, mapLiteLLMSpan, mapLiteLLMTraces, type MappingIssue, type Span } from "../src/index.js";
+import { recordedCase } from "./recorded-cases.js";
+import { isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+
+const START = 1795461211000000000n;
+const SECOND = 1_000_000_000n;
+
+/** A call that lasts from one second to another, counted from a fixed time. */
+function call(attributes: Readonly<Record<string, string | number | AnyValue>>, from: number, to: number, members: Span = {}): Span {
+  return span(
+    { "llm.request.type": "acompletion", "gen_ai.request.model": "gpt-4o-mini", "gen_ai.usage.input_tokens": 5, ...attributes },
+    { startTimeUnixNano: String(START + BigInt(from) * SECOND), endTimeUnixNano: String(START + BigInt(to) * SECOND), ...members },
+  );
+}
+
+function typesOf(...spans: readonly Span[]): readonly unknown[] {
+  return spansOf(mapLiteLLMTraces(litellmTraces(...spans))).map((mapped) => plainOf(mapped, "fiddler.span.type"));
+}
+
+const ID = { "litellm.call_id": "id-1" };
+const RESPONSE = { "gen_ai.response.id": "chatcmpl-1" };
+const MESSAGES = { "gen_ai.input.messages": '[{"role":"user","content":"U"}]' };
+const MORE = { extra: "attribute" };
+
+describe("spans that tell one call", () => {
+  test.each<[string, readonly Span[], readonly string[]]>([
+    ["same call id, overlapping times: the one with more attributes stays", [call(ID, 0, 2), call({ ...ID, ...MORE }, 1, 3)], ["chain", "llm"]],
+    ["same response id, overlapping times: the first stays where both have as many", [call(RESPONSE, 0, 2), call(RESPONSE, 1, 3)], ["llm", "chain"]],
+    ["same start and messages, other ids", [call({ ...RESPONSE, ...MESSAGES }, 0, 2), call({ "gen_ai.response.id": "other", ...MESSAGES }, 0, 3)], ["llm", "chain"]],
+    ["same start and indexed prompts", [call({ "gen_ai.prompt.0.content": "U" }, 0, 2), call({ "gen_ai.prompt.0.content": "U" }, 0, 3)], ["llm", "chain"]],
+    ["three of them", [call(ID, 0, 4), call(ID, 1, 3), call(ID, 3, 5)], ["llm", "chain", "chain"]],
+    ["told by different ids two by two", [call({ ...ID, ...RESPONSE }, 0, 4), call(ID, 1, 3), call(RESPONSE, 2, 5)], ["llm", "chain", "chain"]],
+    ["in different traces", [call(ID, 0, 2), call(ID, 0, 2, { traceId: "1".repeat(32) })], ["llm", "chain"]],
+  ])("%s", (_what, spans, types) => {
+    expect(typesOf(...spans)).toEqual(types);
+  });
+
+  test("a descendant stays before its ancestor, whatever they carry", () => {
+    const root = call({ ...ID, ...MORE }, 0, 4);
+    const between = span({}, { parentSpanId: root.spanId ?? null });
+    const child = call(ID, 1, 2, { parentSpanId: between.spanId ?? null });
+    expect(typesOf(root, between, child)).toEqual(["chain", "chain", "llm"]);
+  });
+
+  test("spans that are each other's parents do not hang", () => {
+    const first = call(ID, 0, 2, { spanId: "a".repeat(16), parentSpanId: "b".repeat(16) });
+    const second = call(ID, 0, 2, { spanId: "b".repeat(16), parentSpanId: "a".repeat(16) });
+    expect(typesOf(first, second)).toEqual(["llm", "chain"]);
+  });
+});
+
+describe("calls of their own", () => {
+  test.each<[string, readonly Span[]]>([
+    ["a cached answer repeats the response id after the first call ended", [call(RESPONSE, 0, 2), call(RESPONSE, 3, 4)]],
+    ["a retry repeats the call id after the first attempt ended", [call(ID, 0, 2), call(ID, 2, 3)]],
+    ["no ids and no messages", [call({}, 0, 2), call({}, 0, 2)]],
+    ["empty ids", [call({ "litellm.call_id": "" }, 0, 2), call({ "litellm.call_id": "" }, 1, 2)]],
+    ["other models", [call(ID, 0, 2), call({ ...ID, "gen_ai.request.model": "gpt-4o" }, 0, 2)]],
+    ["other operations", [call(ID, 0, 2), call({ ...ID, "llm.request.type": "aresponses" }, 0, 2)]],
+    ["the same question twice at other times", [call(MESSAGES, 0, 2), call(MESSAGES, 1, 2)]],
+    ["other questions at the same time", [call(MESSAGES, 0, 2), call({ "gen_ai.input.messages": "[]" }, 0, 2)]],
+    ["one's call id is the other's response id", [call(ID, 0, 2), call({ "gen_ai.response.id": "id-1" }, 0, 2)]],
+    ["names that only run together alike", [call({ "gen_ai.request.model": "m:1", "litellm.call_id": "x" }, 0, 2), call({ "gen_ai.request.model": "m", "litellm.call_id": "1:x" }, 0, 2)]],
+    ["no times", [call(ID, 0, 2, { startTimeUnixNano: null, endTimeUnixNano: null }), call(ID, 0, 2, { startTimeUnixNano: null })]],
+  ])("%s", (_what, spans) => {
+    expect(typesOf(...spans)).toEqual(spans.map(() => "llm"));
+  });
+
+  test("operations that are no calls of a model are not looked at", () => {
+    const embedding = { "llm.request.type": "aembedding", ...ID };
+    const mapped = spansOf(mapLiteLLMTraces(litellmTraces(call(embedding, 0, 2), call(embedding, 0, 2))));
+    expect(mapped.map((each) => plainOf(each, "gen_ai.usage.input_tokens"))).toEqual(["5", "5"]);
+  });
+});
+
+const COSTS = { "gen_ai.cost.total_cost": { doubleValue: 0.5 }, "litellm.cost.input": { doubleValue: 0.1 } };
+const USAGE = { "gen_ai.usage.output_tokens": 7, "gen_ai.usage.cache_read.input_tokens": 2, "llm.usage.total_tokens": 12 };
+
+describe("an echo", () => {
+  const issues: MappingIssue[] = [];
+  const echo = call({ ...ID, ...COSTS, ...USAGE, "metadata.a": "1", ...MESSAGES }, 0, 2);
+  const kept = call({ ...ID, ...MORE, a: "1", b: "2", c: "3", d: "4", e: "5", f: "6", g: "7" }, 0, 2);
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(echo, kept), { onIssue: (issue) => issues.push(issue) }));
+
+  test("is a chain without tokens, cost and messages; the rest of it stays", () => {
+    expect(mapped?.attributes?.map(({ key }) => key)).toEqual([
+      "llm.request.type",
+      "gen_ai.request.model",
+      "litellm.call_id",
+      "fiddler.span.user.metadata.a",
+      "gen_ai.input.messages",
+      "fiddler.span.type",
+    ]);
+  });
+
+  test("is reported", () => {
+    expect(issues).toEqual([expect.objectContaining({ code: "duplicate-call", spanId: echo.spanId })]);
+  });
+
+  test('stays a call with duplicates: "keep"', () => {
+    const [first] = spansOf(mapLiteLLMTraces(litellmTraces(echo, kept), { duplicates: "keep" }));
+    expect(plainOf(first, "fiddler.span.type")).toBe("llm");
+    expect(plainOf(first, "gen_ai.usage.input_tokens")).toBe("5");
+    expect(plainOf(first, "fiddler.span.user.gen_ai.cost.total_cost")).toBe(0.5);
+  });
+});
+
+describe("a raw request span", () => {
+  const repeating = span({ "llm.openai.id": "x", "gen_ai.usage.input_tokens": 5, ...COSTS }, { name: "raw_gen_ai_request" });
+  const plain = span({ "llm.openai.id": "x", "llm.openai.usage": "{}" }, { name: "raw_gen_ai_request" });
+
+  test("loses the usage and cost it repeats, which is reported", () => {
+    const issues: MappingIssue[] = [];
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(repeating), { onIssue: (issue) => issues.push(issue) }));
+    expect(mapped?.attributes?.map(({ key }) => key)).toEqual(["llm.openai.id", "fiddler.span.type"]);
+    expect(issues.map(({ code }) => code)).toEqual(["duplicate-call"]);
+  });
+
+  test("without them is not reported", () => {
+    const issues: MappingIssue[] = [];
+    mapLiteLLMTraces(litellmTraces(plain), { onIssue: (issue) => issues.push(issue) });
+    expect(issues).toEqual([]);
+  });
+
+  test('keeps them with duplicates: "keep", and is a chain all the same', () => {
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(repeating), { duplicates: "keep" }));
+    expect(plainOf(mapped, "gen_ai.usage.input_tokens")).toBe("5");
+    expect(plainOf(mapped, "fiddler.span.type")).toBe("chain");
+  });
+});
+
+describe("what one call of the mapper sees", () => {
+  const [first, second] = [call(ID, 0, 2), call(ID, 0, 2)];
+  const [one] = litellmTraces(first).resourceSpans ?? [];
+  const [other] = litellmTraces(second).resourceSpans ?? [];
+
+  test("mapLiteLLMTraces: all LiteLLM spans of the request", () => {
+    const types = spansOf(mapLiteLLMTraces({ resourceSpans: [one ?? {}, other ?? {}] })).map((each) => plainOf(each, "fiddler.span.type"));
+    expect(types).toEqual(["llm", "chain"]);
+  });
+
+  test("mapLiteLLMSpan: one ResourceSpans", () => {
+    const types = [one, other].flatMap((resourceSpans) => spansOf({ resourceSpans: [mapLiteLLMSpan(resourceSpans ?? {}) ?? {}] }));
+    expect(types.map((each) => plainOf(each, "fiddler.span.type"))).toEqual(["llm", "llm"]);
+  });
+});
+
+test.each(["1.81.14-flag-chat-tools", "1.81.14-flag-messages-tools", "1.81.14-flag-responses-stream", "1.83.10-messages-stream"])(
+  "%s: tokens and cost are counted once",
+  (name) => {
+    const mapped = spansOf(mapLiteLLMTraces(recordedCase(name).input));
+    expect(mapped.filter(isOfType("llm"))).toHaveLength(1);
+    for (const key of ["gen_ai.usage.input_tokens", "fiddler.span.user.gen_ai.cost.total_cost"]) {
+      expect(mapped.filter((each) => plainOf(each, key) !== undefined)).toHaveLength(1);
+    }
+  },
+);

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { mapLiteLLMTraces, type MappingIssue, type MappingOptions, type Span } from "../src/index.js";
+import { caseNames, recordedCase } from "./recorded-cases.js";
+import { isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+
+const REDACTED = caseNames().filter((name) => name.endsWith("chat-redacted-by-header"));
+const HIDDEN = /Hidden (?:system|question)/;
+const EVERY_OPTION: readonly MappingOptions[] = [
+  {},
+  { recoverFromRawRequest: true },
+  { rawRequests: "withhold" },
+  { duplicates: "keep", recoverFromRawRequest: true },
+];
+
+describe.each(REDACTED)("%s", (name) => {
+  test.each(EVERY_OPTION)("no fragment of the hidden prompt and answer is left with %j", (options) => {
+    expect(JSON.stringify(mapLiteLLMTraces(recordedCase(name).input, options))).not.toMatch(HIDDEN);
+  });
+});
+
+test("LiteLLM itself leaves the prompt in the clear, so the above proves something", () => {
+  expect(REDACTED.filter((name) => HIDDEN.test(JSON.stringify(recordedCase(name).input)))).toEqual([
+    "1.106.10-chat-redacted-by-header",
+    "1.61.20-chat-redacted-by-header",
+    "1.83.10-chat-redacted-by-header",
+  ]);
+});
+
+test("the call itself, its tokens and its cost stay", () => {
+  const call = spansOf(mapLiteLLMTraces(recordedCase("1.83.10-chat-redacted-by-header").input)).find(isOfType("llm"));
+  expect(plainOf(call, "gen_ai.usage.total_tokens")).toBe("34");
+  expect(plainOf(call, "fiddler.span.user.gen_ai.cost.total_cost")).toBe(9.675e-6);
+  expect(plainOf(call, "gen_ai.llm.input.user")).toBeUndefined();
+});
+
+const PLACEHOLDER = '[{"role": "user", "parts": [{"type": "text", "content": "redacted-by-litellm"}]}]';
+const call = (messages: Readonly<Record<string, string>>) => span({ "llm.request.type": "acompletion", ...messages });
+const RAW = {
+  "llm.openai.id": "chatcmpl-1",
+  "llm.openai.model": "gpt-4o-mini",
+  "llm.openai.usage": "{'total_tokens': 34}",
+  "llm.openai.temperature": "0.2",
+  "llm.openai.messages": "[{'role': 'user', 'content': 'secret'}]",
+  "llm.openai.choices": "[{'message': {'content': 'secret'}}]",
+  "llm.openai.instructions": "secret",
+  "llm.openai.stringified_raw_response": "secret",
+  "llm.openai.something_new": "secret",
+  "gen_ai.input.messages": "secret",
+  "metadata.requester_metadata": "secret",
+  "gen_ai.request.model": "gpt-4o-mini",
+  other: "secret",
+};
+const KEPT = ["llm.openai.id", "llm.openai.model", "llm.openai.usage", "llm.openai.temperature", "gen_ai.request.model", "fiddler.span.type"];
+const rawOf = (parent: Span, members: Span = {}) => span(RAW, { name: "raw_gen_ai_request", parentSpanId: parent.spanId ?? null, ...members });
+
+function keysOfRaw(spans: readonly Span[], options: MappingOptions = {}): readonly string[] {
+  const mapped = spansOf(mapLiteLLMTraces(litellmTraces(...spans), options));
+  return mapped.find(({ name }) => name === "raw_gen_ai_request")?.attributes?.map(({ key }) => key) ?? [];
+}
+
+describe("the raw request span of a redacted call keeps only fields without content", () => {
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["input messages", { "gen_ai.input.messages": PLACEHOLDER }],
+    ["output messages", { "gen_ai.output.messages": '[{"role":"assistant","content":"redacted-by-litellm"}]' }],
+    ["cut messages", { "gen_ai.input.messages": `${PLACEHOLDER.slice(0, -4)}` }],
+    ["indexed attributes", { "gen_ai.prompt.0.content": "redacted-by-litellm" }],
+    ["LiteLLM under 1.69", { "SpanAttributes.LLM_PROMPTS.0.content": "redacted-by-litellm" }],
+  ])("told by %s", (_what, messages) => {
+    const parent = call(messages);
+    expect(keysOfRaw([parent, rawOf(parent)])).toEqual(KEPT);
+    expect(keysOfRaw([rawOf(parent), parent])).toEqual(KEPT);
+  });
+
+  test("told by the raw request span itself, which 1.81.9-1.82.2 gave the attributes of the call", () => {
+    const raw = span({ ...RAW, "gen_ai.input.messages": PLACEHOLDER }, { name: "raw_gen_ai_request" });
+    expect(keysOfRaw([raw])).toEqual(KEPT);
+  });
+
+  test("also where the raw request span hangs on another span of the trace than its call", () => {
+    const endpoint = span({});
+    expect(keysOfRaw([call({ "gen_ai.input.messages": PLACEHOLDER }), endpoint, rawOf(endpoint)])).toEqual(KEPT);
+  });
+
+  test("also its events and status message", () => {
+    const parent = call({ "gen_ai.input.messages": PLACEHOLDER });
+    const raw = rawOf(parent, { status: { code: 2, message: "secret" }, events: [{ name: "secret" }] } as Span);
+    const mapped = spansOf(mapLiteLLMTraces(litellmTraces(parent, raw)))[1];
+    expect(JSON.stringify(mapped)).not.toContain("secret");
+    expect(mapped?.status?.code).toBe(2);
+  });
+
+  test("which is reported", () => {
+    const issues: MappingIssue[] = [];
+    const parent = call({ "gen_ai.input.messages": PLACEHOLDER });
+    const raw = rawOf(parent);
+    mapLiteLLMTraces(litellmTraces(parent, raw), { onIssue: (issue) => issues.push(issue) });
+    expect(issues).toEqual([expect.objectContaining({ code: "redacted-content-withheld", spanId: raw.spanId })]);
+  });
+});
+
+describe("other raw request spans keep everything", () => {
+  const kept = (keys: readonly string[]) => expect(keys).toContain("llm.openai.messages");
+  const open = call({ "gen_ai.input.messages": '[{"role":"user","content":"what is redacted-by-litellm?"}]' });
+
+  test("of a call that was not redacted", () => kept(keysOfRaw([open, rawOf(open)])));
+
+  test("of a call that hands the placeholder to a tool", () => {
+    const asking = call({ "gen_ai.output.messages": '[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"redacted-by-litellm"}}]}]' });
+    kept(keysOfRaw([asking, rawOf(asking)]));
+  });
+
+  test("of an open call in the trace of a redacted one", () => {
+    const redacted = call({ "gen_ai.input.messages": PLACEHOLDER });
+    kept(keysOfRaw([redacted, open, rawOf(open)]));
+  });
+
+  test('unless rawRequests is "withhold"', () => {
+    expect(keysOfRaw([open, rawOf(open)], { rawRequests: "withhold" })).toEqual(KEPT);
+  });
+});
