@@ -21,8 +21,8 @@ export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, setting
   const report = reportFor(settings.onIssue, whole.span);
   const reading = findings.withheld.has(whole) ? withheld(whole, report) : whole;
   const isEcho = isEchoOf(whole, findings, settings, report);
-  const type: SpanType = isEcho ? "chain" : reading.type;
-  reportUnknownOperation(reading, report);
+  const type: SpanType = isEcho ? "chain" : whole.type;
+  reportUnknownOperation(whole, report);
 
   const recovery = recoveryFor(whole, findings, settings, report);
   const counts = isEcho ? NO_TOKEN_COUNTS : tokenCountsOf(reading, recovery, form, report);
@@ -43,8 +43,11 @@ function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCoun
   for (let at = 0; at < reading.attributes.length; at++) {
     const attribute = reading.attributes[at] as KeyValue;
     const rule = reading.rules[at];
-    const result = rule === undefined ? attribute : isEcho && rule.isUsageOrCost ? undefined : keptAttribute(attribute, rule, at, counts);
-    if (result !== undefined || rule === undefined) kept[size++] = result as KeyValue;
+    if (rule === undefined) kept[size++] = attribute;
+    else if (!isEcho || !rule.isUsageOrCost) {
+      const result = keptAttribute(attribute, rule, at, counts);
+      if (result !== undefined) kept[size++] = result;
+    }
   }
   kept.length = size;
   return kept;

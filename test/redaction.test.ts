@@ -98,6 +98,13 @@ describe("the raw request span of a redacted call keeps only fields without cont
   });
 });
 
+test("a stripped raw request span stays a chain, also where nothing shows any more that it is one", () => {
+  const raw = span({ "litellm.call_type": "completion", "llm.openai.messages": "secret" }, { name: "renamed" });
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(raw), { rawRequests: "withhold", duplicates: "keep" }));
+  expect(mapped?.attributes?.map(({ key }) => key)).toEqual(["litellm.call_type", "fiddler.span.type"]);
+  expect(plainOf(mapped, "fiddler.span.type")).toBe("chain");
+});
+
 describe("other raw request spans keep everything", () => {
   const kept = (keys: readonly string[]) => expect(keys).toContain("llm.openai.messages");
   const open = call({ "gen_ai.input.messages": '[{"role":"user","content":"what is redacted-by-litellm?"}]' });

@@ -1,4 +1,5 @@
 import { fieldOf, stringOf } from "../otlp/any-value.js";
+import { binaryOf } from "../otlp/bytes.js";
 import { isObject } from "../otlp/guards.js";
 import { integerOf } from "../otlp/integers.js";
 import { listOf } from "../otlp/members.js";
@@ -62,8 +63,6 @@ function structureOf(anyValue: unknown, depth: number): PlainValue | undefined {
 
 function base64Of(bytes: unknown): string | undefined {
   if (typeof bytes === "string") return bytes;
-  if (!(bytes instanceof Uint8Array)) return undefined;
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  const binary = binaryOf(bytes);
+  return binary === undefined ? undefined : btoa(binary);
 }

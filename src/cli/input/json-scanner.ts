@@ -110,9 +110,9 @@ export function stringEndOf(line: string, start: number): number {
     if (code < 0x20) return -(at + 1);
     if (code !== 0x5c) continue;
     ESCAPE.lastIndex = at;
-    const escape = ESCAPE.exec(line)?.[0];
-    if (escape === undefined) return at + 1 >= line.length ? line.length + 1 : -(at + 1);
-    at += escape.length - 1;
+    const escaped = ESCAPE.exec(line)?.[0];
+    if (escaped === undefined) return at + 1 >= line.length ? line.length + 1 : -(at + 1);
+    at += escaped.length - 1;
   }
   return line.length + 1;
 }

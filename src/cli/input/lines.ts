@@ -4,7 +4,10 @@ export class UnreadableFile extends Error {}
 /** What other things than JSON lines begin with, and the way out. */
 const MAGIC = [
   { bytes: [0x1f, 0x8b], message: "is compressed with gzip; unpack it first: gzip -dc FILE | litellm-span-mapper ..." },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], message: "is compressed with zstd; unpack it first: zstd -dc FILE | litellm-span-mapper ..." },
+  {
+    bytes: [0x28, 0xb5, 0x2f, 0xfd],
+    message: "is compressed with zstd; unpack it first: zstd -dc FILE | litellm-span-mapper ...",
+  },
   { bytes: [0xff, 0xfe], message: "is UTF-16 text; write it as UTF-8" },
 ] as const;
 

@@ -18,7 +18,14 @@ const CODES: Record<Style, string> = { bold: "1", dim: "2", green: "32", yellow:
 
 /** Lines as text, with or without colour; white space at their ends is left out. */
 export function painted(lines: readonly Line[], colour: boolean): string {
-  return lines.map((line) => `${trimmedEnd(line).map((one) => paintedPiece(one, colour)).join("")}\n`).join("");
+  return lines
+    .map(
+      (line) =>
+        `${trimmedEnd(line)
+          .map((one) => paintedPiece(one, colour))
+          .join("")}\n`,
+    )
+    .join("");
 }
 
 function paintedPiece({ text, style }: Piece, colour: boolean): string {

@@ -2,7 +2,7 @@
  * Characters a terminal may act on, or that change how others are read: controls, line separators, changes of direction.
  * Joiners stay: emoji and some scripts need them.
  */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const UNSAFE = /[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\u2060\ufeff]/gu;
 
 /** Text from the wire as it can be shown on a terminal: what a terminal may act on is written as an escape (`\x1b`). */
 export function visible(text: string): string {
@@ -11,7 +11,12 @@ export function visible(text: string): string {
 
 /** As `visible`, on one line: line breaks are shown as an arrow, and other white space as a blank. */
 export function visibleOnOneLine(text: string): string {
-  return visible(text.trim().replace(/[ \t]*(?:\r?\n[ \t]*)+/g, " ↵ ").replace(/\t/g, " "));
+  return visible(
+    text
+      .trim()
+      .replace(/[ \t]*(?:\r?\n[ \t]*)+/g, " ↵ ")
+      .replace(/\t/g, " "),
+  );
 }
 
 function escaped(character: string): string {

@@ -1,0 +1,89 @@
+import { type MappingIssue, type MappingOptions, mapLiteLLMTraces } from "litellm-span-mapper";
+import { integerOf, textOf } from "../otlp/values.js";
+import { FIELD_KEYS, type FieldName, TEXT_FIELDS } from "./attribute-names.js";
+import { errorTextOf } from "./error-text.js";
+import type { ExplainedSpan } from "./explained-span.js";
+import { mappedAlone } from "./field-sources.js";
+import { fieldsOf } from "./fields.js";
+import { reasonOf } from "./reason.js";
+import { type CallFinder, callFinderOf } from "./same-call.js";
+import { isRawRequest, type SpanPair, spanPairsOf, typeOf } from "./span-pair.js";
+
+/** What there is to know about the spans that were mapped together. */
+interface Surroundings {
+  readonly recover: boolean;
+  readonly callOf: CallFinder;
+  /** Raw request spans by the ids of their trace and parent. */
+  readonly rawRequests: ReadonlyMap<string, SpanPair>;
+  readonly takeIssues: (pair: SpanPair) => readonly MappingIssue[];
+}
+
+/** Maps `ResourceSpans` together, and tells of each span what became of it. */
+export function explainedSpansOf(resourceSpans: readonly unknown[], options: MappingOptions): readonly ExplainedSpan[] {
+  const issues: MappingIssue[] = [];
+  const mapped = mapLiteLLMTraces({ resourceSpans }, { ...options, onIssue: (issue) => issues.push(issue) });
+  const pairs = spanPairsOf(resourceSpans, mapped.resourceSpans);
+  const raw = pairs.filter((pair) => pair.ids.parent !== "" && isRawRequest(pair));
+  const surroundings: Surroundings = {
+    recover: options.recoverFromRawRequest === true,
+    callOf: callFinderOf(pairs),
+    rawRequests: new Map(raw.map((pair) => [`${pair.ids.trace}:${pair.ids.parent}`, pair])),
+    takeIssues: issueTaker(issues),
+  };
+  return pairs.map((pair) => explainedSpan(pair, surroundings));
+}
+
+/** Hands out each issue once, to the first span with its ids. */
+function issueTaker(issues: readonly MappingIssue[]): Surroundings["takeIssues"] {
+  const bySpan = new Map<string, MappingIssue[]>();
+  for (const issue of issues) {
+    const key = `${issue.traceId}:${issue.spanId}`;
+    const own = bySpan.get(key);
+    if (own === undefined) bySpan.set(key, [issue]);
+    else own.push(issue);
+  }
+  return ({ ids }) => {
+    const key = `${ids.trace}:${ids.span}`;
+    const own = bySpan.get(key) ?? [];
+    bySpan.delete(key);
+    return own;
+  };
+}
+
+function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, takeIssues }: Surroundings): ExplainedSpan {
+  const { span, ids, service } = pair;
+  const issues = takeIssues(pair);
+  const isDuplicate = issues.some(({ code }) => code === "duplicate-call");
+  const raw = rawRequests.get(`${ids.trace}:${ids.span}`);
+  return {
+    traceId: ids.trace,
+    spanId: ids.span,
+    parentSpanId: ids.parent,
+    name: typeof span.name === "string" ? span.name : "",
+    service,
+    start: integerOf(span.startTimeUnixNano),
+    end: integerOf(span.endTimeUnixNano),
+    type: typeOf(pair),
+    why: reasonOf(pair, isDuplicate, callOf),
+    error: errorTextOf(pair.mapped),
+    fields: fieldsOf(pair, raw?.span, recover),
+    isRedacted: isRedacted(pair),
+    recoverable: recover || typeOf(pair) !== "llm" ? [] : recoverableOf(pair, raw),
+    issues,
+  };
+}
+
+function isRedacted({ before }: SpanPair): boolean {
+  const messages = ["gen_ai.input.messages", "gen_ai.output.messages"].map((key) => textOf(before.get(key)) ?? "");
+  return messages.some((json) => json.includes('"redacted-by-litellm"'));
+}
+
+/** What the call lacks, and has when it is mapped with recovery. */
+function recoverableOf(pair: SpanPair, raw: SpanPair | undefined): readonly FieldName[] {
+  const isThere = (attributes: ReadonlyMap<string, unknown>, name: FieldName) =>
+    FIELD_KEYS[name].some((key) => attributes.has(key));
+  const missing = TEXT_FIELDS.filter((name) => !isThere(pair.after, name));
+  if (raw === undefined || missing.length === 0) return [];
+  const recovered = mappedAlone([pair.span, raw.span], true);
+  return missing.filter((name) => isThere(recovered, name));
+}

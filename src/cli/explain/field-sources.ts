@@ -1,0 +1,67 @@
+import { type MappingOptions, mapLiteLLMTraces, type TracesDataLike } from "litellm-span-mapper";
+import { isObject, listOf } from "../otlp/guards.js";
+import { attributesOf, textOf } from "../otlp/values.js";
+import { RAW_KEY } from "./attribute-names.js";
+
+/** Attributes that a mapped value may be computed from, when it is none that came as it is. */
+const MAY_BE_SOURCE =
+  /^(?:gen_ai\.(?:input\.messages|output\.messages|system_instructions|prompt\.|completion\.|usage\.)|SpanAttributes\.LLM_|llm\.usage\.|litellm\.provider\.model$|hidden_params$|metadata\.usage_object$)/;
+
+const INDEXED = /^(gen_ai\.prompt|gen_ai\.completion|SpanAttributes\.LLM_PROMPTS|SpanAttributes\.LLM_COMPLETIONS)\..*/s;
+
+const OPTIONS: MappingOptions = { serviceNames: ["litellm"], duplicates: "keep" };
+
+/** A call's span, and where values are recovered, its raw request span. */
+export type CallSpans = readonly (object | undefined)[];
+
+/** The mapped attributes of a call whose spans are mapped by themselves. */
+export function mappedAlone(spans: CallSpans, recover: boolean): ReadonlyMap<string, unknown> {
+  const resource = { attributes: [{ key: "service.name", value: { stringValue: "litellm" } }] };
+  const traces: TracesDataLike = { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] };
+  const mapped = mapLiteLLMTraces(traces, { ...OPTIONS, recoverFromRawRequest: recover });
+  const [resourceSpans] = listOf(mapped, "resourceSpans");
+  const [scopeSpans] = listOf(resourceSpans, "scopeSpans");
+  return attributesOf(listOf(scopeSpans, "spans")[0]);
+}
+
+/**
+ * The attributes that computed values came from, found by trial: what a value came from is what it changes without. So the
+ * answer is the mapping's own, and stays true when its rules change.
+ */
+export function sourcesOf(
+  targets: readonly string[],
+  spans: CallSpans,
+  recover: boolean,
+): ReadonlyMap<string, readonly string[]> {
+  const sources = new Map<string, string[]>(targets.map((target) => [target, []]));
+  if (targets.length === 0) return sources;
+  const whole = mappedAlone(spans, recover);
+  for (const source of sourcesAmong(spans, targets)) {
+    const rest = mappedAlone(
+      spans.map((span) => without(span, source)),
+      recover,
+    );
+    for (const [target, found] of sources) if (textOf(whole.get(target)) !== textOf(rest.get(target))) found.push(source);
+  }
+  return sources;
+}
+
+function sourcesAmong([call, raw]: CallSpans, targets: readonly string[]): ReadonlySet<string> {
+  const hasTokens = targets.some((target) => target.startsWith("gen_ai.usage."));
+  const onCall = [...attributesOf(call).keys()].filter(
+    (key) => MAY_BE_SOURCE.test(key) && (hasTokens || !key.includes(".usage.")),
+  );
+  const onRaw = [...attributesOf(raw).keys()].filter((key) => RAW_KEY.test(key));
+  return new Set([...onCall, ...onRaw].map(familyOf));
+}
+
+/** The entries of an indexed list are one source. */
+function familyOf(key: string): string {
+  return key.replace(INDEXED, "$1.*");
+}
+
+function without(span: object | undefined, source: string): object | undefined {
+  if (span === undefined) return undefined;
+  const attributes = listOf(span, "attributes");
+  return { ...span, attributes: attributes.filter((one) => !(isObject(one) && familyOf(String(one.key)) === source)) };
+}

@@ -1,0 +1,30 @@
+const COST = new Intl.NumberFormat("en", { maximumSignificantDigits: 6, maximumFractionDigits: 20 });
+const COUNT = new Intl.NumberFormat("en");
+
+/** A cost in US dollars, which LiteLLM counts in, without an exponent. */
+export function dollars(cost: number): string {
+  return `$${COST.format(cost)}`;
+}
+
+export function counted(count: number | bigint, noun: string): string {
+  return `${COUNT.format(count)} ${noun}${count === 1 || count === 1n ? "" : "s"}`;
+}
+
+/** `23 in, 11 out, 34 total`, of what is there. */
+export function tokens(input: bigint | undefined, output: bigint | undefined, total: bigint | undefined): string {
+  const parts = [
+    [input, "in"],
+    [output, "out"],
+    [total, "total"],
+  ] as const;
+  return parts.flatMap(([count, word]) => (count === undefined ? [] : [`${COUNT.format(count)} ${word}`])).join(", ");
+}
+
+/** A duration with about three digits. */
+export function duration(start: bigint | undefined, end: bigint | undefined): string {
+  if (start === undefined || end === undefined || end < start) return "";
+  const ms = Number(end - start) / 1e6;
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  if (ms < 10_000) return `${ms.toFixed(0)} ms`;
+  return `${(ms / 1000).toFixed(1)} s`;
+}

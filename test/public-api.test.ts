@@ -1,0 +1,48 @@
+import { expect, expectTypeOf, test } from "vitest";
+import type { IExportTraceServiceRequest, IResourceSpans } from "../node_modules/@opentelemetry/otlp-transformer/build/src/trace/internal-types.js";
+import * as library from "../src/index.js";
+import { mapLiteLLMSpan, mapLiteLLMTraces, type MappingIssue, type MappingOptions, type ResourceSpans, type TracesData } from "../src/index.js";
+
+test("the list of exports", () => {
+  expect(Object.keys(library).sort()).toEqual(["fiddlerSpansOf", "mapLiteLLMSpan", "mapLiteLLMTraces"]);
+});
+
+test("takes what JSON.parse returns", () => {
+  expectTypeOf(mapLiteLLMTraces(JSON.parse("{}"))).toBeAny();
+  expectTypeOf(mapLiteLLMSpan(JSON.parse("{}"))).toBeAny();
+});
+
+test("takes otlp-transformer's objects and returns the same type", () => {
+  expectTypeOf(mapLiteLLMSpan<IResourceSpans>).returns.toEqualTypeOf<IResourceSpans | null>();
+  expectTypeOf(mapLiteLLMTraces<IExportTraceServiceRequest>).returns.toEqualTypeOf<IExportTraceServiceRequest>();
+  const resourceSpans: IResourceSpans = { scopeSpans: [{ schemaUrl: null }] };
+  expectTypeOf(mapLiteLLMSpan(resourceSpans)).toEqualTypeOf<IResourceSpans | null>();
+});
+
+test("takes the library's own types, null members included", () => {
+  const resourceSpans: ResourceSpans = { resource: null, scopeSpans: [{ scope: null, spans: [{ attributes: null, parentSpanId: null }] }] };
+  const traces: TracesData = { resourceSpans: [resourceSpans] };
+  expectTypeOf(mapLiteLLMSpan(resourceSpans)).toEqualTypeOf<ResourceSpans | null>();
+  expectTypeOf(mapLiteLLMTraces(traces)).toEqualTypeOf<TracesData>();
+});
+
+test("keeps a type of the caller's", () => {
+  interface Stored extends ResourceSpans {
+    readonly receivedAt: Date;
+  }
+  expectTypeOf(mapLiteLLMSpan<Stored>).returns.toEqualTypeOf<Stored | null>();
+});
+
+test("takes nothing else", () => {
+  // @ts-expect-error: a number is no ResourceSpans
+  expect(mapLiteLLMSpan(7)).toBeNull();
+  // @ts-expect-error: snake_case is not OTLP/JSON
+  expect(mapLiteLLMSpan({ scope_spans: [] })).toBeNull();
+  // @ts-expect-error: a wrong option
+  expect(() => mapLiteLLMSpan({}, { duplicates: "drop" })).toThrow(TypeError);
+});
+
+test("options and issues are readonly", () => {
+  expectTypeOf<MappingOptions>().toEqualTypeOf<Readonly<MappingOptions>>();
+  expectTypeOf<MappingIssue>().toEqualTypeOf<Readonly<MappingIssue>>();
+});

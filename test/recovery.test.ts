@@ -1,0 +1,213 @@
+import { describe, expect, test } from "vitest";
+import { mapLiteLLMTraces, type MappingIssue, type Span } from "../src/index.js";
+import { caseNames, recordedCase } from "./recorded-cases.js";
+import { attribute, isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+
+type Attributes = Readonly<Record<string, string>>;
+
+interface Recovered {
+  readonly system?: string;
+  readonly user?: string;
+  readonly output?: string;
+  readonly provider?: string;
+  readonly responseModel?: string;
+}
+
+const KEYS = {
+  system: "gen_ai.llm.input.system",
+  user: "gen_ai.llm.input.user",
+  output: "gen_ai.llm.output",
+  provider: "gen_ai.system",
+  responseModel: "gen_ai.response.model",
+};
+
+function pair(call: Attributes, raw: Attributes): readonly Span[] {
+  const parent = span({ "llm.request.type": "acompletion", ...call });
+  return [parent, span(raw, { name: "raw_gen_ai_request", parentSpanId: parent.spanId ?? null })];
+}
+
+function recover(call: Attributes, raw: Attributes, provider = "None"): { told: Recovered; issues: readonly string[] } {
+  const issues: MappingIssue[] = [];
+  const fields = Object.fromEntries(Object.entries(raw).map(([field, value]) => [`llm.${provider}.${field}`, value]));
+  const options = { recoverFromRawRequest: true, onIssue: (issue: MappingIssue) => issues.push(issue) };
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(...pair(call, fields)), options));
+  const told = Object.entries(KEYS).flatMap(([name, key]) => (plainOf(mapped, key) === undefined ? [] : [[name, plainOf(mapped, key)]]));
+  return { told: Object.fromEntries(told), issues: issues.map(({ code, key }) => `${code} ${key}`) };
+}
+
+describe("the output", () => {
+  test.each<[string, Attributes, string | undefined]>([
+    ["Responses: the first message item", { output: "[{'type': 'reasoning', 'id': 'rs', 'summary': []}, {'type': 'message', 'role': 'assistant', 'content': [{'type': 'output_text', 'text': \"It's\"}]}]" }, "It's"],
+    ["Responses: its function calls", { output: "[{'type': 'function_call', 'id': 'fc', 'call_id': 'c1', 'name': 'f', 'arguments': '{}'}]" }, '[{"type":"tool_call","id":"c1","name":"f","arguments":"{}"}]'],
+    ["Chat: the first choice's message", { choices: "[{'index': 0, 'message': {'role': 'assistant', 'content': 'A'}}, {'index': 1, 'message': {'content': 'B'}}]" }, "A"],
+    ["Chat: its tool calls", { choices: "[{'message': {'content': None, 'tool_calls': [{'id': 'c', 'function': {'name': 'f', 'arguments': '{}'}}]}}]" }, '[{"type":"tool_call","id":"c","name":"f","arguments":"{}"}]'],
+    ["text completion", { choices: "[{'text': 'A', 'index': 0}]" }, "A"],
+    ["Anthropic's blocks", { content: "[{'type': 'thinking', 'thinking': 'hm'}, {'type': 'text', 'text': 'A'}]" }, "A"],
+    ["Gemini's candidates", { candidates: "[{'content': {'parts': [{'text': 'A'}], 'role': 'model'}}]" }, "A"],
+    ["a field in JSON", { choices: '[{"text": "A"}]' }, "A"],
+    ["no choice", { choices: "[]" }, undefined],
+    ["a candidate without content", { candidates: "[{'finishReason': 'SAFETY'}]" }, undefined],
+  ])("%s", (_what, raw, output) => {
+    expect(recover({}, raw).told.output).toBe(output);
+  });
+});
+
+describe("system prompt and user input", () => {
+  test.each<[string, Attributes, Recovered]>([
+    ["Responses: instructions and a plain input", { instructions: "S", input: "U" }, { system: "S", user: "U" }],
+    ["Responses: items", { input: "[{'role': 'developer', 'content': [{'type': 'input_text', 'text': 'D'}]}, {'role': 'user', 'content': 'U'}]" }, { system: "D", user: "U" }],
+    ["Anthropic: system as text", { system: "S", messages: "[{'role': 'user', 'content': 'U'}]" }, { system: "S", user: "U" }],
+    ["Anthropic: system in blocks", { system: "[{'type': 'text', 'text': 'A'}, {'type': 'text', 'text': 'B'}]" }, { system: "A\n\nB" }],
+    ["Gemini: systemInstruction and contents", { systemInstruction: "{'parts': [{'text': 'S'}]}", contents: "[{'parts': [{'text': 'U'}]}]" }, { system: "S", user: "U" }],
+    ["Gemini: system_instruction", { system_instruction: "{'parts': [{'text': 'S'}]}" }, { system: "S" }],
+    ["Chat: messages", { messages: "[{'role': 'system', 'content': 'S'}, {'role': 'user', 'content': 'U'}]" }, { system: "S", user: "U" }],
+    ["a prompt", { prompt: "U" }, { user: "U" }],
+    ["a list of prompts", { prompt: "['A', 'B']" }, { user: "A\n\nB" }],
+    ["an instruction with a bracket in front", { instructions: "[Be brief]" }, { system: "[Be brief]" }],
+    ["instructions before messages", { instructions: "S", messages: "[{'role': 'system', 'content': 'other'}]" }, { system: "S" }],
+    ["nothing", { temperature: "1" }, {}],
+  ])("%s", (_what, raw, told) => {
+    expect(recover({}, raw).told).toEqual(told);
+  });
+});
+
+describe("the provider", () => {
+  test.each<[string, Attributes, string, string | undefined]>([
+    ["the name in the keys", {}, "anthropic", "anthropic"],
+    ["not None", {}, "None", undefined],
+    ["nor nothing", {}, "", undefined],
+    ["nor Unknown", {}, "Unknown", undefined],
+    ["litellm.provider.model", { "litellm.provider.model": "openai/gpt-5" }, "None", "openai"],
+    ["litellm.provider.model without a provider", { "litellm.provider.model": "gpt-5" }, "None", undefined],
+    ["hidden_params", { hidden_params: '{"litellm_model_name": "cohere/rerank-v3"}' }, "None", "cohere"],
+    ["hidden_params without a name", { hidden_params: '{"litellm_model_name": null}' }, "None", undefined],
+    ["hidden_params that are no JSON", { hidden_params: "{" }, "None", undefined],
+    ["the name in the keys before the others", { "litellm.provider.model": "openai/gpt-5" }, "azure", "azure"],
+  ])("%s", (_what, call, provider, told) => {
+    expect(recover(call, { id: "x" }, provider).told.provider).toBe(told);
+  });
+
+  test("without a raw request span too", () => {
+    const call = span({ "llm.request.type": "arerank", "litellm.provider.model": "cohere/rerank-v3" });
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call), { recoverFromRawRequest: true }));
+    expect(plainOf(mapped, "gen_ai.system")).toBe("cohere");
+  });
+});
+
+describe("the response model", () => {
+  test.each<[string, Attributes, string | undefined]>([
+    ["of a response", { id: "x", model: "gpt-4o-2024" }, "gpt-4o-2024"],
+    ["Gemini's", { candidates: "[]", modelVersion: "gemini-2.5-flash" }, "gemini-2.5-flash"],
+    ["the request's, where the call failed", { messages: "[]", model: "gpt-4o" }, undefined],
+  ])("%s", (_what, raw, model) => {
+    expect(recover({}, raw).told.responseModel).toBe(model);
+  });
+});
+
+describe("cache and reasoning tokens", () => {
+  const countsOf = (usage: string, others: Readonly<Record<string, number>> = {}) => {
+    const call = span({ "llm.request.type": "acompletion", "metadata.usage_object": usage, ...others });
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call), { recoverFromRawRequest: true }));
+    return mapped?.attributes?.filter(({ key }) => key.startsWith("gen_ai.usage."));
+  };
+  const CACHE_READ = "gen_ai.usage.cache_read.input_tokens";
+  const CACHE_CREATION = "gen_ai.usage.cache_creation.input_tokens";
+  const REASONING = "gen_ai.usage.reasoning.output_tokens";
+
+  test.each([
+    ["OpenAI's details", "{'prompt_tokens_details': {'cached_tokens': 5}, 'completion_tokens_details': {'reasoning_tokens': 3}}", [[CACHE_READ, 5], [REASONING, 3]]],
+    ["Anthropic's", "{'cache_creation_input_tokens': 2, 'cache_read_input_tokens': 6}", [[CACHE_READ, 6], [CACHE_CREATION, 2]]],
+    ["0 stays 0", "{'completion_tokens_details': {'reasoning_tokens': 0}}", [[REASONING, 0]]],
+    ["None is absent", "{'prompt_tokens_details': {'cached_tokens': None}, 'completion_tokens_details': None}", []],
+    ["what is no count is absent", "{'prompt_tokens_details': {'cached_tokens': -1}, 'completion_tokens_details': {'reasoning_tokens': 1.5}}", []],
+    ["what can't be read is absent", "Usage(prompt_tokens=1)", []],
+  ] as const)("%s", (_what, usage, counts) => {
+    expect(countsOf(usage)).toEqual(counts.map(([key, count]) => attribute(key, count)));
+  });
+
+  test("never over what is there", () => {
+    expect(countsOf("{'prompt_tokens_details': {'cached_tokens': 5}}", { [CACHE_READ]: 1 })).toEqual([attribute(CACHE_READ, 1)]);
+  });
+});
+
+describe("what limits recovery", () => {
+  const RAW = { instructions: "raw S", input: "raw U", output: "[{'type': 'message', 'content': [{'type': 'output_text', 'text': 'raw A'}]}]" };
+
+  test("it is off by default", () => {
+    const [call] = spansOf(mapLiteLLMTraces(litellmTraces(...pair({}, { "llm.openai.input": "U" }))));
+    expect(plainOf(call, KEYS.user)).toBeUndefined();
+    expect(plainOf(call, KEYS.provider)).toBeUndefined();
+  });
+
+  test("what the call has is never replaced", () => {
+    const call = {
+      "gen_ai.input.messages": '[{"role":"system","content":"S"},{"role":"user","content":"U"}]',
+      "gen_ai.output.messages": '[{"role":"assistant","content":"A"}]',
+      "gen_ai.system": "openai",
+      "gen_ai.response.model": "m",
+    };
+    const told = { system: "S", user: "U", output: "A", provider: "openai", responseModel: "m" };
+    expect(recover(call, { ...RAW, id: "x", model: "raw" }, "azure").told).toEqual(told);
+  });
+
+  test("each field by itself", () => {
+    expect(recover({ "gen_ai.input.messages": '[{"role":"user","content":"U"}]' }, RAW).told).toEqual({ system: "raw S", user: "U", output: "raw A" });
+  });
+
+  test("never for a redacted call", () => {
+    const redacted = { "gen_ai.input.messages": '[{"role":"user","content":"redacted-by-litellm"}]', "litellm.provider.model": "openai/x" };
+    expect(recover(redacted, RAW, "openai").told).toEqual({});
+  });
+
+  test("never from another trace or another parent", () => {
+    const [call = {}, raw = {}] = pair({}, { "llm.None.input": "U" });
+    for (const stranger of [{ ...raw, traceId: "f".repeat(32) }, { ...raw, parentSpanId: "f".repeat(16) }]) {
+      const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call, stranger), { recoverFromRawRequest: true }));
+      expect(plainOf(mapped, KEYS.user)).toBeUndefined();
+    }
+  });
+
+  test("texts are for llm spans alone", () => {
+    expect(recover({ "llm.request.type": "aembedding" }, { input: "U" }, "openai").told).toEqual({ provider: "openai" });
+  });
+
+  test.each([
+    ["a cut field", { messages: "[{'role': 'user', 'content': 'U" }, ["raw-request-unreadable messages"]],
+    ["an object in it", { output: "[<ResponseOutputMessage>]" }, ["raw-request-unreadable output"]],
+    ["a cut list where text could stand", { input: "[{'role': 'user', 'con" }, ["raw-request-unreadable input"]],
+  ])("%s is reported once, and nothing is lost", (_what, raw, issues) => {
+    expect(recover({ "gen_ai.system": "openai" }, raw)).toEqual({ told: { provider: "openai" }, issues });
+  });
+});
+
+describe("on recorded cases", () => {
+  const told = (name: string, key: string) => {
+    const mapped = mapLiteLLMTraces(recordedCase(name).input, { recoverFromRawRequest: true });
+    return plainOf(spansOf(mapped).find(isOfType("llm")), key);
+  };
+
+  test.each([
+    ["1.83.10-responses", KEYS.system, "You know mountains."],
+    ["1.83.10-responses", KEYS.output, "Echo: Name a mountain."],
+    ["1.83.10-responses", KEYS.provider, "openai"],
+    ["1.83.10-responses-tools", KEYS.output, '[{"type":"tool_call","id":"call_r1","name":"get_weather","arguments":"{\\"city\\":\\"Paris\\"}"}]'],
+    ["1.83.10-sdk-responses", KEYS.system, "You know rivers."],
+    ["1.83.10-generate-content", KEYS.system, "Gem system."],
+    ["1.83.10-generate-content-stream", KEYS.system, "Gem system."],
+    ["1.80.5-responses-list", KEYS.output, "Echo: Name a hill."],
+    ["1.106.10-responses", KEYS.provider, "openai"],
+    ["1.83.10-chat-tools", "gen_ai.usage.cache_read.input_tokens", "5"],
+    ["1.83.10-chat-tools", "gen_ai.usage.reasoning.output_tokens", "3"],
+  ])("%s: %s", (name, key, value) => {
+    expect(told(name, key)).toBe(value);
+  });
+
+  test("recovery adds attributes and changes none", () => {
+    for (const name of caseNames()) {
+      const { input } = recordedCase(name);
+      const plain = spansOf(mapLiteLLMTraces(input));
+      const recovered = spansOf(mapLiteLLMTraces(input, { recoverFromRawRequest: true }));
+      for (const [at, before] of plain.entries()) expect(recovered[at]?.attributes, name).toEqual(expect.arrayContaining([...(before.attributes ?? [])]));
+    }
+  });
+});
