@@ -95,5 +95,5 @@ function mapResourceSpans({ resourceSpans, scopes }: ResourceReading, findings: 
 
 /** The message with the list in it, or the message itself where every entry is the same as before. */
 function withChangedList<T extends object>(message: T, member: string, before: readonly unknown[], after: readonly unknown[]): T {
-  return after.every((entry, at) => entry === before[at]) ? message : withMember(message, member, after);
+  return after.every((entry, at) => Object.is(entry, before[at])) ? message : withMember(message, member, after);
 }

@@ -21,23 +21,27 @@ export function isTold(key: string, value: unknown): boolean {
  */
 export function modelAttributes(reading: SpanReading, recovery: Recovery, form: OtlpForm): readonly KeyValue[] {
   const added: KeyValue[] = [];
-  if (toldValueOf(reading, "responseModel", LITELLM.responseModel) === undefined) {
+  if (!tells(reading, "responseModel", LITELLM.responseModel)) {
     const model = recovery.responseModel();
     if (model !== undefined) added.push(form.stringAttribute(LITELLM.responseModel, model));
   }
-  if (toldValueOf(reading, "system", LITELLM.system) === undefined) added.push(...providerAttribute(reading, recovery, form));
+  if (!tells(reading, "system", LITELLM.system)) added.push(...providerAttribute(reading, recovery, form));
   return added;
 }
 
 function providerAttribute(reading: SpanReading, recovery: Recovery, form: OtlpForm): readonly KeyValue[] {
-  const value = toldValueOf(reading, "providerName", LITELLM.system);
-  if (value !== undefined) return [form.attribute(LITELLM.system, value)];
+  const value = tells(reading, "providerName", LITELLM.system) ? valueOf(reading, "providerName") : undefined;
+  if (value) return [form.attribute(LITELLM.system, value)];
   const provider = recovery.provider();
   return provider === undefined ? [] : [form.stringAttribute(LITELLM.system, provider)];
 }
 
-function toldValueOf(reading: SpanReading, source: SourceName, key: string): AnyValue | undefined {
+/** Whether the attribute is there and stays. */
+function tells(reading: SpanReading, source: SourceName, key: string): boolean {
+  return reading.sources[source] !== undefined && isTold(key, valueOf(reading, source));
+}
+
+function valueOf(reading: SpanReading, source: SourceName): AnyValue | null | undefined {
   const at = reading.sources[source];
-  const value = at === undefined ? undefined : reading.attributes[at]?.value;
-  return value && isTold(key, value) ? value : undefined;
+  return at === undefined ? undefined : reading.attributes[at]?.value;
 }

@@ -1,3 +1,6 @@
+import { JsonTraceSerializer, ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { describe, expect, test } from "vitest";
 import { type MappingIssue, type MappingOptions, mapLiteLLMSpan, mapLiteLLMTraces, type TracesData } from "../src/index.js";
 import { type Form, forms, inCommon, looksOf, otlpJson, rounded } from "./otlp-forms.js";
@@ -13,6 +16,13 @@ const OPTIONS: readonly MappingOptions[] = [
 
 const CASES = recordedCases().map(({ name, input }) => ({ name, input, bytes: otlpJson.encode(input) }));
 
+const EXPECTED = new Map(OPTIONS.map((options) => [options, CASES.map(({ input }) => expectedOf(input, options))]));
+
+function expectedOf(input: TracesData, options: MappingOptions) {
+  const { mapped, issues } = mappedWithIssues(input, options);
+  return { common: inCommon(otlpJson, mapped), issues };
+}
+
 function mappedWithIssues<T extends TracesData>(traces: T, options: MappingOptions) {
   const issues: MappingIssue[] = [];
   return { mapped: mapLiteLLMTraces(traces, { ...options, onIssue: (issue) => issues.push(issue) }), issues };
@@ -25,29 +35,31 @@ test("the conversion that the others are compared by changes nothing of a record
 
 describe.each(forms)("$name", (form) => {
   const compared = (value: unknown) => (form.rounds ? rounded(value) : value);
+  const inputs = CASES.map(({ name, bytes }, at) => ({ name, at, input: deepFreeze(form.decode(bytes)) }));
 
   test.each(OPTIONS)("every recording maps to the same as in JSON, with %j", (options) => {
-    for (const { name, input, bytes } of CASES) {
-      const { mapped, issues } = mappedWithIssues(deepFreeze(form.decode(bytes)), options);
-      const expected = mappedWithIssues(input, options);
-      expect(compared(inCommon(form, mapped)), name).toEqual(compared(inCommon(otlpJson, expected.mapped)));
-      expect(issues, name).toEqual(expected.issues);
+    for (const { name, at, input } of inputs) {
+      const { mapped, issues } = mappedWithIssues(input, options);
+      const expected = EXPECTED.get(options)?.[at];
+      expect(compared(inCommon(form, mapped)), name).toEqual(compared(expected?.common));
+      expect(issues, name).toEqual(expected?.issues);
     }
   });
 
   test("what the mapper writes looks like what it was given", () => {
-    const seen = new Set(CASES.flatMap(({ bytes }) => [...looksOf(form.decode(bytes))]));
-    for (const { name, bytes } of CASES) {
-      for (const options of OPTIONS) {
-        const strange = [...looksOf(mapLiteLLMTraces(form.decode(bytes), options))].filter((look) => !seen.has(look));
-        expect(strange, name).toEqual([]);
-      }
+    const seen = looksOf(inputs.map(({ input }) => input));
+    for (const { name, input } of inputs) {
+      const mapped = mapLiteLLMTraces(input, { recoverFromRawRequest: true });
+      expect(
+        [...looksOf(mapped)].filter((look) => !seen.has(look)),
+        name,
+      ).toEqual([]);
     }
   });
 
   test("what is mapped is returned by reference when it is mapped again", () => {
-    for (const { name, bytes } of CASES) {
-      const mapped = mapLiteLLMTraces(form.decode(bytes));
+    for (const { name, input } of inputs) {
+      const mapped = mapLiteLLMTraces(input);
       expect(mapLiteLLMTraces(mapped), name).toBe(mapped);
     }
   });
@@ -95,6 +107,44 @@ describe.each(forms)("$name", (form) => {
 
 function inForm(form: Form, traces: TracesData): TracesData {
   return form.decode(otlpJson.encode(traces));
+}
+
+describe("the serialisers of the OpenTelemetry SDK for JavaScript", () => {
+  const sdkSpans = spansOfSdk();
+  const json = JSON.parse(Buffer.from(JsonTraceSerializer.serializeRequest(sdkSpans) ?? []).toString());
+  const bytes = ProtobufTraceSerializer.serializeRequest(sdkSpans) ?? new Uint8Array();
+  const expected = inCommon(otlpJson, mapLiteLLMTraces(json));
+
+  test("JSON is mapped", () => {
+    const [call] = spansOf(mapLiteLLMTraces(json));
+    const keys = ["fiddler.span.type", "gen_ai.llm.input.user", "gen_ai.usage.input_tokens", "gen_ai.usage.total_tokens"];
+    expect(keys.map((key) => plainOf(call, key))).toEqual(["llm", "Hi", 3, 5]);
+    expect(plainOf(call, "fiddler.span.user.gen_ai.cost.total_cost")).toBe(0.25);
+  });
+
+  test.each(forms)("protobuf maps to the same as $name", (form) => {
+    const mapped = mapLiteLLMTraces(form.decode(bytes));
+    const compared = (value: unknown) => (form.rounds ? rounded(value) : value);
+    expect(compared(inCommon(form, mapped))).toEqual(compared(expected));
+  });
+});
+
+function spansOfSdk() {
+  const exporter = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ "service.name": "litellm" }),
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+  });
+  const attributes = {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.input.messages": '[{"role":"user","content":"Hi"}]',
+    "gen_ai.usage.prompt_tokens": 3,
+    "gen_ai.usage.completion_tokens": 2,
+    "gen_ai.cost.total_cost": 0.25,
+    "gen_ai.response.finish_reasons": ["stop"],
+  };
+  provider.getTracer("litellm").startSpan("litellm_request", { attributes }).end();
+  return exporter.getFinishedSpans();
 }
 
 describe("other spellings", () => {

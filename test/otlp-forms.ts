@@ -63,7 +63,8 @@ export const forms: readonly Form[] = [
 ];
 
 function protobufjsObjects(name: string, options: IConversionOptions): Form {
-  const needsConversion = options.enums === String || options.bytes !== undefined || options.longs === BigInt;
+  // What protobufjs does not encode as it is, it takes through `fromObject`.
+  const needsConversion = options.longs === String || options.longs === BigInt || options.bytes !== undefined;
   return {
     name: `protobufjs, ${name}`,
     decode: (bytes) => asTraces(protobufjsRequest.toObject(protobufjsRequest.decode(bytes), options)),
@@ -112,7 +113,10 @@ export function looksOf(value: unknown, looks: Set<string> = new Set(), name = "
   } else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     looks.add(`${nameOf(value)} {${members.map(([member]) => member.replace(/^[a-z]+Value$/, "field")).sort()}}`);
-    for (const [member, content] of members) looksOf(content, looks, "case" in value ? String(value.case) : member);
+    for (const [member, content] of members) {
+      if (!("case" in value)) looksOf(content, looks, member);
+      else if (member === "value") looksOf(content, looks, String(value.case));
+    }
   }
   return looks;
 }

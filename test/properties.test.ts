@@ -13,14 +13,17 @@ import { attribute, isOfType, litellmTraces, plainOf, span, spansOf } from "./sp
 const RUNS = { seed: 20_251, numRuns: 200 };
 
 const SOURCES = [
-  ["generated requests", generatedTraces, 150],
-  ["recorded requests with losses", recordedTraces, 150],
-  ["requests of no particular shape", shapelessTraces, 300],
+  ["generated requests", generatedTraces, 100],
+  ["recorded requests with losses", recordedTraces, 100],
+  ["requests of no particular shape", shapelessTraces, 200],
 ] as const;
 
 describe.each(SOURCES)("of %s", (_name, traces: fc.Arbitrary<object>, numRuns) => {
   test("the mapper never throws, nor changes its input", () => {
-    fc.assert(fc.property(traces, mappingOptions, (input, options) => void runOf(input, options)), { ...RUNS, numRuns });
+    fc.assert(
+      fc.property(traces, mappingOptions, (input, options) => void runOf(input, options)),
+      { ...RUNS, numRuns },
+    );
   });
 
   test.each([...LAWS])("%s", (_law, holds) => {
@@ -47,7 +50,9 @@ test("a span is mapped as if it were alone, where no rule looks at several", () 
 test("what stands before or behind LiteLLM's resources is the same object afterwards", () => {
   fc.assert(
     fc.property(generatedTraces, recordedTraces, (others, litellm) => {
-      const foreign = (others.resourceSpans ?? []).filter(({ resource }) => plainOf(resource ?? undefined, "service.name") === "checkout");
+      const foreign = (others.resourceSpans ?? []).filter(
+        ({ resource }) => plainOf(resource ?? undefined, "service.name") === "checkout",
+      );
       const traces = { resourceSpans: [...foreign, ...(litellm.resourceSpans ?? []), ...foreign] };
       const mapped = mapLiteLLMTraces(traces).resourceSpans;
       expect(mapped.filter((resourceSpans, at) => resourceSpans !== traces.resourceSpans[at])).toHaveLength(1);
@@ -69,7 +74,10 @@ describe("a call that is told again is counted once", () => {
   const ECHOES: readonly (readonly [string, (call: Call) => Span])[] = [
     ["with its call id", (call) => tellingOf(call, { "litellm.call_id": call.id })],
     ["with its response id", (call) => tellingOf(call, { "gen_ai.response.id": call.id })],
-    ["with its start time and messages", (call) => tellingOf(call, { "gen_ai.input.messages": `[{"role":"user","content":"${call.id}"}]` })],
+    [
+      "with its start time and messages",
+      (call) => tellingOf(call, { "gen_ai.input.messages": `[{"role":"user","content":"${call.id}"}]` }),
+    ],
     ["by its raw request span", (call) => tellingOf(call, { "llm.openai.id": call.id })],
   ];
 
@@ -88,7 +96,9 @@ describe("a call that is told again is counted once", () => {
   /** A call and its raw request span differ in name; in the other rows all spans of a call are alike. */
   function withCallId(telling: Span): Span {
     const isRaw = telling.attributes?.some(({ key }) => key.startsWith("llm.openai."));
-    return isRaw ? { ...telling, attributes: (telling.attributes ?? []).filter(({ key }) => !key.startsWith("llm.openai.")) } : telling;
+    return isRaw
+      ? { ...telling, attributes: (telling.attributes ?? []).filter(({ key }) => !key.startsWith("llm.openai.")) }
+      : telling;
   }
 
   function tellingOf(call: Call, by: Readonly<Record<string, string>>): Span {
@@ -109,7 +119,8 @@ describe("a call that is told again is counted once", () => {
 
   function sumsOf(traces: TracesData) {
     const mapped = spansOf(mapLiteLLMTraces(traces));
-    const sumOf = (key: string, of: readonly Span[]) => of.map((one) => Number(plainOf(one, key) ?? 0)).reduce((a, b) => a + b, 0);
+    const sumOf = (key: string, of: readonly Span[]) =>
+      of.map((one) => Number(plainOf(one, key) ?? 0)).reduce((a, b) => a + b, 0);
     const llm = mapped.filter(isOfType("llm"));
     const cost = "fiddler.span.user.gen_ai.cost.total_cost";
     // Whoever sums over all spans, whatever their type, gets the same.
@@ -121,7 +132,10 @@ test("a total that is missing is the exact sum, beyond 2^53 too, or absent where
   const counts = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
   fc.assert(
     fc.property(counts, counts, (input, output) => {
-      const call = span({ "gen_ai.usage.prompt_tokens": { intValue: String(input) }, "gen_ai.usage.completion_tokens": { intValue: String(output) } });
+      const call = span({
+        "gen_ai.usage.prompt_tokens": { intValue: String(input) },
+        "gen_ai.usage.completion_tokens": { intValue: String(output) },
+      });
       const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call)));
       const total = input + output < 2n ** 63n ? String(input + output) : undefined;
       expect(plainOf(mapped, "gen_ai.usage.total_tokens")).toBe(total);
@@ -157,7 +171,12 @@ describe("messages", () => {
   test("say the same when texts inside them look like messages", () => {
     fc.assert(
       fc.property(plainConversations, plainConversations, sayings, (conversation, quoted, text) => {
-        const quoting = [JSON.stringify(quoted), JSON.stringify(JSON.stringify(quoted)), `"}]${JSON.stringify(quoted)}`, `${text}\\`];
+        const quoting = [
+          JSON.stringify(quoted),
+          JSON.stringify(JSON.stringify(quoted)),
+          `"}]${JSON.stringify(quoted)}`,
+          `${text}\\`,
+        ];
         const around = quoting.map((content) => ({ role: "tool", content }));
         const { system, user } = promptOf(JSON.stringify(conversation));
         expect(promptOf(JSON.stringify([...around, ...conversation, filler, ...around]))).toEqual({ system, user, issues: [] });

@@ -25,8 +25,8 @@ export function formOf(attributes: readonly unknown[]): OtlpForm {
 }
 
 /** The form of a `ResourceSpans`: a resource that only its scopes tell may have no attributes, its spans have them. */
-export function formOfResourceSpans(resourceSpans: Readonly<Record<string, unknown>>): OtlpForm {
-  const ofResource = formIn(listOf(resourceSpans.resource, "attributes"));
+export function formOfResourceSpans(resourceSpans: unknown): OtlpForm {
+  const ofResource = isObject(resourceSpans) ? formIn(listOf(resourceSpans.resource, "attributes")) : undefined;
   if (ofResource !== undefined) return ofResource;
   for (const scopeSpans of listOf(resourceSpans, "scopeSpans")) {
     for (const span of listOf(scopeSpans, "spans")) {

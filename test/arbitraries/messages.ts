@@ -39,6 +39,9 @@ export const plainConversations: fc.Arbitrary<readonly { readonly role: string; 
 /** The JSON of messages, now and then cut, doubled or not of messages at all. */
 export const messageTexts: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: conversations.map((messages) => JSON.stringify(messages)) },
-  { weight: 2, arbitrary: fc.tuple(conversations, fc.nat(200)).map(([messages, length]) => JSON.stringify(messages).slice(0, length)) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(conversations, fc.nat(200)).map(([messages, length]) => JSON.stringify(messages).slice(0, length)),
+  },
   { weight: 1, arbitrary: texts },
 );

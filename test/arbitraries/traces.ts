@@ -52,7 +52,11 @@ export const spans: fc.Arbitrary<Span> = fc.record(
 );
 
 const scopes: fc.Arbitrary<ScopeSpans> = fc.record(
-  { scope: fc.record({ name: fc.constantFrom("litellm", "fastapi") }), spans: fc.array(spans, { maxLength: 4 }), schemaUrl: texts },
+  {
+    scope: fc.record({ name: fc.constantFrom("litellm", "fastapi") }),
+    spans: fc.array(spans, { maxLength: 4 }),
+    schemaUrl: texts,
+  },
   { requiredKeys: ["spans"] },
 );
 
@@ -89,10 +93,19 @@ export const shapelessTraces: fc.Arbitrary<object> = fc.letrec((tie) => {
   const junk = fc.anything({ maxDepth: 2, withNullPrototype: true, withBigInt: true, withTypedArray: true });
   const orJunk = (arbitrary: fc.Arbitrary<unknown>) => fc.oneof({ weight: 6, arbitrary }, { weight: 1, arbitrary: junk });
   const listOf = (name: string) => orJunk(fc.array(tie(name), { maxLength: 3 }));
-  const key = orJunk(fc.oneof(attributes.map(({ key }) => key), fc.constantFrom("gen_ai.operation.name", "gen_ai.input.messages")));
+  const key = orJunk(
+    fc.oneof(
+      attributes.map(({ key }) => key),
+      fc.constantFrom("gen_ai.operation.name", "gen_ai.input.messages"),
+    ),
+  );
   return {
-    attribute: orJunk(fc.record({ key, value: orJunk(fc.oneof(anyValues, fc.record({ stringValue: junk }))) }, { requiredKeys: [] })),
-    span: orJunk(fc.record({ attributes: listOf("attribute"), traceId: junk, spanId: junk, startTimeUnixNano: junk, events: junk })),
+    attribute: orJunk(
+      fc.record({ key, value: orJunk(fc.oneof(anyValues, fc.record({ stringValue: junk }))) }, { requiredKeys: [] }),
+    ),
+    span: orJunk(
+      fc.record({ attributes: listOf("attribute"), traceId: junk, spanId: junk, startTimeUnixNano: junk, events: junk }),
+    ),
     scope: orJunk(fc.record({ spans: listOf("span"), scope: junk }, { requiredKeys: ["spans"] })),
     resourceSpans: orJunk(fc.record({ resource: orJunk(resources), scopeSpans: listOf("scope") })),
     traces: fc.record({ resourceSpans: listOf("resourceSpans") }),

@@ -6,6 +6,8 @@ export interface Reason {
   readonly text: string;
   /** The attribute that decided, where one did. */
   readonly attribute?: string | undefined;
+  /** The span that stayed the call, where this one tells it again. */
+  readonly sameCallAs?: { readonly traceId: string; readonly spanId: string };
 }
 
 /** A value of a mapped span. */

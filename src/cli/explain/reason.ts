@@ -9,7 +9,7 @@ export function reasonOf(pair: SpanPair, isDuplicate: boolean, callOf: CallFinde
   if (typeOf(pair) === undefined) return { text: `not LiteLLM's: service.name = ${pair.service ?? "none"}` };
   if (pair.before.has(SPAN_TYPE)) return decidedBy(SPAN_TYPE, pair);
   if (isRawRequest(pair)) return { text: "raw request" };
-  if (isDuplicate) return { text: `tells the same call as ${nameOf(callOf(pair))}` };
+  if (isDuplicate) return echoOf(pair, callOf(pair));
   const operationKey = operationKeyOf(pair);
   return operationKey === undefined ? { text: "no operation" } : decidedBy(operationKey, pair);
 }
@@ -18,6 +18,9 @@ function decidedBy(attribute: string, { before }: SpanPair): Reason {
   return { text: `${attribute} = ${textOf(before.get(attribute)) ?? ""}`, attribute };
 }
 
-function nameOf(call: SpanPair | undefined): string {
-  return call === undefined ? "another span" : `${String(call.span.name)} ${call.ids.span.slice(0, 8)}`;
+function echoOf(pair: SpanPair, call: SpanPair | undefined): Reason {
+  if (call === undefined) return { text: "same call as another span" };
+  const { ids } = call;
+  const place = ids.trace === pair.ids.trace ? "" : ` in trace ${ids.trace.slice(0, 8)}`;
+  return { text: `same call as ${String(call.span.name)}${place}`, sameCallAs: { traceId: ids.trace, spanId: ids.span } };
 }

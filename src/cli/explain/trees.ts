@@ -31,7 +31,7 @@ function rowsOf(unsorted: readonly ExplainedSpan[]): readonly TreeRow[] {
   const placed = new Set<ExplainedSpan>();
   for (const root of childrenOf.get(undefined) ?? []) placeTree(root, missingParentNote(root), childrenOf, placed, rows);
   // What no root leads to has parents that go round in a circle.
-  for (const span of spans) if (!placed.has(span)) placeTree(span, "its parents go in a circle", childrenOf, placed, rows);
+  for (const span of spans) if (!placed.has(span)) placeTree(span, "its parents go round in a circle", childrenOf, placed, rows);
   return rows;
 }
 
@@ -65,7 +65,7 @@ function levelBelow(lastAt: readonly boolean[], isLast: boolean): readonly boole
 }
 
 function missingParentNote({ parentSpanId }: ExplainedSpan): string | undefined {
-  return parentSpanId === "" ? undefined : `its parent ${parentSpanId.slice(0, 8)} is not here`;
+  return parentSpanId === "" ? undefined : `orphan of ${parentSpanId.slice(0, 8)}`;
 }
 
 function byStart(a: ExplainedSpan, b: ExplainedSpan): number {

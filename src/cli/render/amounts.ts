@@ -24,6 +24,7 @@ export function tokens(input: bigint | undefined, output: bigint | undefined, to
 export function duration(start: bigint | undefined, end: bigint | undefined): string {
   if (start === undefined || end === undefined || end < start) return "";
   const ms = Number(end - start) / 1e6;
+  if (ms > 0 && ms < 0.1) return `${(ms * 1000).toFixed(0)} µs`;
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   if (ms < 10_000) return `${ms.toFixed(0)} ms`;
   return `${(ms / 1000).toFixed(1)} s`;

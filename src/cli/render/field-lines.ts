@@ -3,6 +3,7 @@ import { TEXT_FIELDS } from "../explain/attribute-names.js";
 import type { ExplainedSpan, Field } from "../explain/explained-span.js";
 import { countOf } from "../otlp/values.js";
 import { dollars, tokens } from "./amounts.js";
+import { readableMessage } from "./message-text.js";
 import { sourceNames } from "./source-names.js";
 import type { Style } from "./styled.js";
 
@@ -12,6 +13,8 @@ export interface FieldLine {
   readonly value: string;
   /** Where it came from. */
   readonly source: string;
+  /** Of any length: it gets the room. */
+  readonly isText?: boolean;
   readonly style?: Style | undefined;
 }
 
@@ -36,6 +39,10 @@ function line(label: string, field: Field | undefined): readonly FieldLine[] {
   return field === undefined ? [] : [{ label, value: field.value, source: sourceNames(field.from) }];
 }
 
+function messageLine(label: string, field: Field | undefined): readonly FieldLine[] {
+  return line(label, field).map((shown) => ({ ...shown, value: readableMessage(shown.value), isText: true }));
+}
+
 function modelLine({ model, answeringModel, provider }: Fields): readonly FieldLine[] {
   const isOther = answeringModel !== undefined && answeringModel.value !== model?.value;
   const models = [model, isOther ? answeringModel : undefined].filter((field) => field !== undefined);
@@ -46,7 +53,7 @@ function modelLine({ model, answeringModel, provider }: Fields): readonly FieldL
 }
 
 function textLines({ fields, isRedacted, recoverable, error }: ExplainedSpan): readonly FieldLine[] {
-  const lines = TEXT_FIELDS.flatMap((name) => [...line(name, fields[name]), ...recoverableLine(name, recoverable)]);
+  const lines = TEXT_FIELDS.flatMap((name) => [...messageLine(name, fields[name]), ...recoverableLine(name, recoverable)]);
   if (lines.length > 0) return lines;
   if (isRedacted) return [{ label: "text", value: "redacted by LiteLLM", source: "", style: "dim" }];
   return error === undefined ? [{ label: "text", value: "LiteLLM wrote no messages", source: "", style: "dim" }] : [];
