@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { cellsOf, type Truth } from "../fixtures/report/scoring.js";
 import { mapLiteLLMTraces } from "../src/index.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
-import { cellsOf, type Truth } from "./scoring.js";
 import { isOfType, spansOf } from "./spans.js";
 
 const TRUTH: ReadonlyMap<string, Truth> = new Map(

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { corpusNames, corpusRequests, corpusTruth } from "../fixtures/report/corpus.js";
+import { type Cell, cellsOf, type Truth } from "../fixtures/report/scoring.js";
+import { mapLiteLLMTraces, type TracesData } from "../src/index.js";
+import { isOfType, plainOf, spansOf } from "./spans.js";
+
+const TRUTH = corpusTruth();
+
+/** Requests whose calls LiteLLM tells in another number than there were, depending on its release and set-up: which, and why. */
+const OTHER_COUNTS: ReadonlyMap<string, readonly [counts: readonly number[], why: string]> = new Map([
+  ["chat-bad-key", [[0, 1], "most releases tell a request that the proxy refused as a call of its operation"]],
+  ["chat-no-such-model", [[0, 1], "most releases tell a request that the proxy refused as a call of its operation"]],
+  ["chat-cache-hit", [[0, 1], "V2 tells a cached answer by a span of the cache alone, default mode as a call"]],
+  ["chat-retry", [[1, 2], "default mode tells the last attempt alone, V2 each"]],
+  ["chat-fallback", [[1, 2], "default mode with the call on the proxy's root span tells one of two deployments"]],
+]);
+
+interface Judged {
+  readonly label: string;
+  readonly truth: Truth;
+  readonly input: TracesData;
+  readonly mapped: TracesData;
+}
+
+function judged(recording: string, recoverFromRawRequest: boolean): readonly Judged[] {
+  return corpusRequests(recording).map(({ label, input }) => {
+    const truth = TRUTH.get(label);
+    if (truth === undefined) throw new Error(`truth.json has no row "${label}", which ${recording} needs`);
+    return { label, truth, input, mapped: mapLiteLLMTraces(input, { recoverFromRawRequest }) };
+  });
+}
+
+/** Cells of requests with one call; of others it is not told which span is which. */
+function cellsIn(requests: readonly Judged[]): readonly (Cell & { readonly label: string; readonly redacted: boolean })[] {
+  return requests
+    .filter(
+      ({ truth, mapped }) =>
+        truth.type === "llm" && truth.each === undefined && spansOf(mapped).filter(isOfType("llm")).length === 1,
+    )
+    .flatMap(({ label, truth, input, mapped }) =>
+      cellsOf(truth, input, mapped).map((cell) => ({ ...cell, label, redacted: truth.redacted === true })),
+    );
+}
+
+test("the corpus holds at least 16 set-ups of 12 releases", () => {
+  expect(corpusNames().length).toBeGreaterThanOrEqual(16);
+  expect(new Set(corpusNames().map((name) => name.split("-")[0])).size).toBeGreaterThanOrEqual(12);
+});
+
+describe.each(corpusNames())("%s", (recording) => {
+  const requests = judged(recording, false);
+  const cells = cellsIn(requests);
+  const recovered = cellsIn(judged(recording, true));
+
+  test("tells each call once", () => {
+    const counts = requests.map(({ label, truth, mapped }) => ({
+      label,
+      truth,
+      got: spansOf(mapped).filter(isOfType("llm")).length,
+    }));
+    const wrong = counts.filter(({ label, truth, got }) => {
+      const [counts] = OTHER_COUNTS.get(label) ?? [[callsOf(truth)]];
+      return !counts.includes(got);
+    });
+    expect(wrong.map(({ label, truth, got }) => `${label}: ${got} of ${callsOf(truth)}`)).toEqual([]);
+  });
+
+  test("every cell on a call's own span is right", () => {
+    expect(cells.filter(({ holder, verdict }) => holder === "own span" && verdict !== "right")).toEqual([]);
+  });
+
+  test("with recovery on, every cell elsewhere in the trace is right", () => {
+    expect(
+      recovered.filter(({ holder, verdict, redacted }) => holder === "elsewhere" && verdict !== "right" && !redacted),
+    ).toEqual([]);
+  });
+
+  test("with recovery on, what was right stays as it was", () => {
+    const told = new Map(recovered.map((cell) => [`${cell.label} ${cell.name}`, cell.got]));
+    expect(cells.filter(({ label, name, got }) => got !== undefined && told.get(`${label} ${name}`) !== got)).toEqual([]);
+  });
+
+  test("what the recording doesn't hold is not invented", () => {
+    const invented = [...cells, ...recovered].filter(
+      ({ holder, verdict, said }) => holder === "nowhere" && said === null && verdict !== "absent",
+    );
+    expect(invented).toEqual([]);
+  });
+
+  test("of a redacted call nothing of prompt and answer is left, where LiteLLM redacts it", () => {
+    for (const { label, truth, input, mapped } of [...requests, ...judged(recording, true)].filter(
+      ({ truth }) => truth.redacted,
+    )) {
+      const calls = spansOf(input).filter((span) => plainOf(span, "llm.request.type") ?? plainOf(span, "litellm.call_type"));
+      const isRedacted = calls.some((span) => JSON.stringify(span).includes("redacted-by-litellm"));
+      if (!isRedacted || typeof truth.user !== "string") continue;
+      expect(JSON.stringify(mapped).includes(truth.user), `${recording} ${label}`).toBe(false);
+    }
+  });
+
+  test("prints its score", () => {
+    const held = (holder: string) => cells.filter((cell) => cell.holder === holder);
+    const right = (all: readonly Cell[]) => all.filter(({ verdict }) => verdict === "right").length;
+    const elsewhere = recovered.filter(({ holder, redacted }) => holder === "elsewhere" && !redacted);
+    console.info(
+      `${recording.padEnd(24)} own span ${right(held("own span"))}/${held("own span").length}  recovered ${right(elsewhere)}/${elsewhere.length}  told nowhere ${held("nowhere").length}`,
+    );
+    expect(cells.length).toBeGreaterThan(100);
+  });
+});
+
+function callsOf(truth: Truth): number {
+  if (truth.type !== "llm") return 0;
+  return truth.each?.length ?? 1;
+}
