@@ -53,7 +53,12 @@ function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCoun
   return kept;
 }
 
-function keptAttribute(attribute: KeyValue, { fate, target }: AttributeRule, at: number, counts: TokenCounts): KeyValue | undefined {
+function keptAttribute(
+  attribute: KeyValue,
+  { fate, target }: AttributeRule,
+  at: number,
+  counts: TokenCounts,
+): KeyValue | undefined {
   if (target === undefined) return attribute;
   if (fate === "move") return isEmptyString(attribute.value) ? undefined : renamed(attribute, target.key);
   if (fate === "keep-if-told") return isTold(attribute.key, attribute.value) ? attribute : undefined;

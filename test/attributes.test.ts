@@ -211,7 +211,14 @@ describe("model and provider", () => {
       ],
       pairs(["gen_ai.system", "a"], ["gen_ai.provider.name", "b"]),
     ],
-    ["one without a value is not doubled", [["gen_ai.system", {}], ["gen_ai.provider.name", "b"]], pairs(["gen_ai.system", {}], ["gen_ai.provider.name", "b"])],
+    [
+      "one without a value is not doubled",
+      [
+        ["gen_ai.system", {}],
+        ["gen_ai.provider.name", "b"],
+      ],
+      pairs(["gen_ai.system", {}], ["gen_ai.provider.name", "b"]),
+    ],
     ["the newer key passes, also empty", [["gen_ai.provider.name", ""]], pairs(["gen_ai.provider.name", ""])],
   ])("%s", (_what, attributes, expected) => {
     expect(mapAttributes(attributes).mapped).toEqual([...expected, TYPE]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mapLiteLLMSpan, mapLiteLLMTraces, type MappingIssue } from "../src/index.js";
+import { type MappingIssue, mapLiteLLMSpan, mapLiteLLMTraces } from "../src/index.js";
 import { attribute, deepFreeze, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
 const SERVICE = attribute("service.name", "litellm");
@@ -29,13 +29,37 @@ describe("malformed shapes map as far as they can, and nothing else is lost", ()
     ["a span without attributes", [{ spans: [{ name: "auth" }] }], [{ spans: [{ name: "auth", attributes: [TYPE] }] }]],
     ["null attributes", [{ spans: [{ attributes: null }] }], [{ spans: [{ attributes: [TYPE] }] }]],
     ["attributes that are no list", [{ spans: [{ attributes: "x" }] }], [{ spans: [{ attributes: [TYPE] }] }]],
-    ["null among the attributes", [{ spans: [{ attributes: [null, 7, {}] }] }], [{ spans: [{ attributes: [null, 7, {}, TYPE] }] }]],
-    ["an attribute without a key", [{ spans: [{ attributes: [{ value: {} }] }] }], [{ spans: [{ attributes: [{ value: {} }, TYPE] }] }]],
+    [
+      "null among the attributes",
+      [{ spans: [{ attributes: [null, 7, {}] }] }],
+      [{ spans: [{ attributes: [null, 7, {}, TYPE] }] }],
+    ],
+    [
+      "an attribute without a key",
+      [{ spans: [{ attributes: [{ value: {} }] }] }],
+      [{ spans: [{ attributes: [{ value: {} }, TYPE] }] }],
+    ],
     ["a key that is no text", [{ spans: [{ attributes: [{ key: 7 }] }] }], [{ spans: [{ attributes: [{ key: 7 }, TYPE] }] }]],
-    ["attributes without a value", [{ spans: [{ attributes: [{ key: "metadata.a" }, { key: "gen_ai.system" }] }] }], [{ spans: [{ attributes: [{ key: "fiddler.span.user.metadata.a" }, { key: "gen_ai.system" }, TYPE] }] }]],
-    ["null values", [{ spans: [{ attributes: [{ key: "metadata.a", value: null }] }] }], [{ spans: [{ attributes: [{ key: "fiddler.span.user.metadata.a", value: null }, TYPE] }] }]],
-    ["an AnyValue without a field", [{ spans: [{ attributes: [{ key: "metadata.a", value: {} }] }] }], [{ spans: [{ attributes: [{ key: "fiddler.span.user.metadata.a", value: {} }, TYPE] }] }]],
-    ["unknown members", [{ spans: [{ newField: 1 }], newScopeField: 2 }], [{ spans: [{ newField: 1, attributes: [TYPE] }], newScopeField: 2 }]],
+    [
+      "attributes without a value",
+      [{ spans: [{ attributes: [{ key: "metadata.a" }, { key: "gen_ai.system" }] }] }],
+      [{ spans: [{ attributes: [{ key: "fiddler.span.user.metadata.a" }, { key: "gen_ai.system" }, TYPE] }] }],
+    ],
+    [
+      "null values",
+      [{ spans: [{ attributes: [{ key: "metadata.a", value: null }] }] }],
+      [{ spans: [{ attributes: [{ key: "fiddler.span.user.metadata.a", value: null }, TYPE] }] }],
+    ],
+    [
+      "an AnyValue without a field",
+      [{ spans: [{ attributes: [{ key: "metadata.a", value: {} }] }] }],
+      [{ spans: [{ attributes: [{ key: "fiddler.span.user.metadata.a", value: {} }, TYPE] }] }],
+    ],
+    [
+      "unknown members",
+      [{ spans: [{ newField: 1 }], newScopeField: 2 }],
+      [{ spans: [{ newField: 1, attributes: [TYPE] }], newScopeField: 2 }],
+    ],
   ])("%s", (_what, scopes, mapped) => {
     expect(mapScopes(scopes)).toEqual(mapped);
   });
@@ -47,21 +71,35 @@ describe("malformed shapes map as far as they can, and nothing else is lost", ()
 
   test("the same key twice: the last one counts", () => {
     const operations = (...names: string[]) => span(names.map((name) => attribute("gen_ai.operation.name", name)));
-    const types = spansOf(mapLiteLLMTraces(litellmTraces(operations("chat", "rerank"), operations("rerank", "chat")))).map((each) => plainOf(each, "fiddler.span.type"));
+    const types = spansOf(mapLiteLLMTraces(litellmTraces(operations("chat", "rerank"), operations("rerank", "chat")))).map(
+      (each) => plainOf(each, "fiddler.span.type"),
+    );
     expect(types).toEqual(["chain", "llm"]);
   });
 
   test("null and other things among the resources", () => {
     const [litellm] = litellmTraces(span({})).resourceSpans ?? [];
-    const mapped = mapLiteLLMTraces(deepFreeze({ resourceSpans: [null, 7, litellm, { resource: null }, { resource: { attributes: null } }] }));
-    expect(mapped.resourceSpans.map((each) => each !== null && typeof each === "object" && "scopeSpans" in each)).toEqual([false, false, true, false, false]);
+    const mapped = mapLiteLLMTraces(
+      deepFreeze({ resourceSpans: [null, 7, litellm, { resource: null }, { resource: { attributes: null } }] }),
+    );
+    expect(mapped.resourceSpans.map((each) => each !== null && typeof each === "object" && "scopeSpans" in each)).toEqual([
+      false,
+      false,
+      true,
+      false,
+      false,
+    ]);
     expect(spansOf({ resourceSpans: [(mapped.resourceSpans as never)[2]] })[0]?.attributes).toEqual([TYPE]);
   });
 
   test("members by the names of object members", () => {
-    const hostile = JSON.parse('{"__proto__": {"polluted": true}, "attributes": [{"key": "metadata.__proto__", "value": {"stringValue": "x"}}, {"key": "__proto__", "value": {"stringValue": "y"}}, {"key": "constructor"}]}');
+    const hostile = JSON.parse(
+      '{"__proto__": {"polluted": true}, "attributes": [{"key": "metadata.__proto__", "value": {"stringValue": "x"}}, {"key": "__proto__", "value": {"stringValue": "y"}}, {"key": "constructor"}]}',
+    );
     const [mapped] = mapScopes([{ spans: [hostile] }]) as [{ spans: [object] }];
-    expect(JSON.stringify(mapped.spans[0])).toBe('{"__proto__":{"polluted":true},"attributes":[{"key":"fiddler.span.user.metadata.__proto__","value":{"stringValue":"x"}},{"key":"__proto__","value":{"stringValue":"y"}},{"key":"constructor"},{"key":"fiddler.span.type","value":{"stringValue":"chain"}}]}');
+    expect(JSON.stringify(mapped.spans[0])).toBe(
+      '{"__proto__":{"polluted":true},"attributes":[{"key":"fiddler.span.user.metadata.__proto__","value":{"stringValue":"x"}},{"key":"__proto__","value":{"stringValue":"y"}},{"key":"constructor"},{"key":"fiddler.span.type","value":{"stringValue":"chain"}}]}',
+    );
     expect("polluted" in {}).toBe(false);
   });
 });
@@ -85,14 +123,24 @@ describe("issues", () => {
     ["operation-unknown", { "gen_ai.operation.name": "call_mcp_tool" }, "gen_ai.operation.name"],
     ["operation-unknown", { "gen_ai.operation.name": "chat", "litellm.call_type": "_arealtime" }, "litellm.call_type"],
     ["messages-invalid", { "gen_ai.operation.name": "chat", "gen_ai.input.messages": SECRET }, "gen_ai.input.messages"],
-    ["messages-truncated", { "gen_ai.operation.name": "chat", "gen_ai.output.messages": `[{"role":"user","content":"${SECRET}` }, "gen_ai.output.messages"],
+    [
+      "messages-truncated",
+      { "gen_ai.operation.name": "chat", "gen_ai.output.messages": `[{"role":"user","content":"${SECRET}` },
+      "gen_ai.output.messages",
+    ],
     ["token-count-invalid", { "gen_ai.usage.input_tokens": SECRET }, "gen_ai.usage.input_tokens"],
     ["duplicate-call", { "llm.openai.id": "x", "gen_ai.usage.input_tokens": "1" }, undefined],
   ])("%s %j", (code, attributes, key) => {
     const input = span(attributes);
     const [issue, ...more] = report(input);
     expect(more).toEqual([]);
-    expect(issue).toEqual({ code, message: expect.any(String), traceId: input.traceId, spanId: input.spanId, ...(key && { key }) });
+    expect(issue).toEqual({
+      code,
+      message: expect.any(String),
+      traceId: input.traceId,
+      spanId: input.spanId,
+      ...(key && { key }),
+    });
     expect(issue?.message).not.toContain(SECRET);
   });
 
@@ -113,7 +161,11 @@ describe("issues", () => {
     const input = deepFreeze({ resource: { attributes }, scopeSpans: [{ spans: [first, span({})] }] });
     const mapped = mapLiteLLMSpan(input, { onIssue: (issue) => issues.push(issue) });
     expect(mapped?.resource).toBe(input.resource);
-    expect(issues).toEqual(code === undefined ? [] : [{ code, message: expect.any(String), traceId: first.traceId, spanId: first.spanId, key: "application.id" }]);
+    expect(issues).toEqual(
+      code === undefined
+        ? []
+        : [{ code, message: expect.any(String), traceId: first.traceId, spanId: first.spanId, key: "application.id" }],
+    );
   });
 
   test("of a resource without spans", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AnyValue, mapLiteLLMSpan, mapLiteLLMTraces, type MappingIssue, type Span } from "../src/index.js";
+import { type AnyValue, type MappingIssue, mapLiteLLMSpan, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { recordedCase } from "./recorded-cases.js";
 import { isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
@@ -7,10 +7,19 @@ const START = 1795461211000000000n;
 const SECOND = 1_000_000_000n;
 
 /** A call that lasts from one second to another, counted from a fixed time. */
-function call(attributes: Readonly<Record<string, string | number | AnyValue>>, from: number, to: number, members: Span = {}): Span {
+function call(
+  attributes: Readonly<Record<string, string | number | AnyValue>>,
+  from: number,
+  to: number,
+  members: Span = {},
+): Span {
   return span(
     { "llm.request.type": "acompletion", "gen_ai.request.model": "gpt-4o-mini", "gen_ai.usage.input_tokens": 5, ...attributes },
-    { startTimeUnixNano: String(START + BigInt(from) * SECOND), endTimeUnixNano: String(START + BigInt(to) * SECOND), ...members },
+    {
+      startTimeUnixNano: String(START + BigInt(from) * SECOND),
+      endTimeUnixNano: String(START + BigInt(to) * SECOND),
+      ...members,
+    },
   );
 }
 
@@ -25,12 +34,32 @@ const MORE = { extra: "attribute" };
 
 describe("spans that tell one call", () => {
   test.each<[string, readonly Span[], readonly string[]]>([
-    ["same call id, overlapping times: the one with more attributes stays", [call(ID, 0, 2), call({ ...ID, ...MORE }, 1, 3)], ["chain", "llm"]],
-    ["same response id, overlapping times: the first stays where both have as many", [call(RESPONSE, 0, 2), call(RESPONSE, 1, 3)], ["llm", "chain"]],
-    ["same start and messages, other ids", [call({ ...RESPONSE, ...MESSAGES }, 0, 2), call({ "gen_ai.response.id": "other", ...MESSAGES }, 0, 3)], ["llm", "chain"]],
-    ["same start and indexed prompts", [call({ "gen_ai.prompt.0.content": "U" }, 0, 2), call({ "gen_ai.prompt.0.content": "U" }, 0, 3)], ["llm", "chain"]],
+    [
+      "same call id, overlapping times: the one with more attributes stays",
+      [call(ID, 0, 2), call({ ...ID, ...MORE }, 1, 3)],
+      ["chain", "llm"],
+    ],
+    [
+      "same response id, overlapping times: the first stays where both have as many",
+      [call(RESPONSE, 0, 2), call(RESPONSE, 1, 3)],
+      ["llm", "chain"],
+    ],
+    [
+      "same start and messages, other ids",
+      [call({ ...RESPONSE, ...MESSAGES }, 0, 2), call({ "gen_ai.response.id": "other", ...MESSAGES }, 0, 3)],
+      ["llm", "chain"],
+    ],
+    [
+      "same start and indexed prompts",
+      [call({ "gen_ai.prompt.0.content": "U" }, 0, 2), call({ "gen_ai.prompt.0.content": "U" }, 0, 3)],
+      ["llm", "chain"],
+    ],
     ["three of them", [call(ID, 0, 4), call(ID, 1, 3), call(ID, 3, 5)], ["llm", "chain", "chain"]],
-    ["told by different ids two by two", [call({ ...ID, ...RESPONSE }, 0, 4), call(ID, 1, 3), call(RESPONSE, 2, 5)], ["llm", "chain", "chain"]],
+    [
+      "told by different ids two by two",
+      [call({ ...ID, ...RESPONSE }, 0, 4), call(ID, 1, 3), call(RESPONSE, 2, 5)],
+      ["llm", "chain", "chain"],
+    ],
     ["in different traces", [call(ID, 0, 2), call(ID, 0, 2, { traceId: "1".repeat(32) })], ["llm", "chain"]],
   ])("%s", (_what, spans, types) => {
     expect(typesOf(...spans)).toEqual(types);
@@ -61,8 +90,17 @@ describe("calls of their own", () => {
     ["the same question twice at other times", [call(MESSAGES, 0, 2), call(MESSAGES, 1, 2)]],
     ["other questions at the same time", [call(MESSAGES, 0, 2), call({ "gen_ai.input.messages": "[]" }, 0, 2)]],
     ["one's call id is the other's response id", [call(ID, 0, 2), call({ "gen_ai.response.id": "id-1" }, 0, 2)]],
-    ["names that only run together alike", [call({ "gen_ai.request.model": "m:1", "litellm.call_id": "x" }, 0, 2), call({ "gen_ai.request.model": "m", "litellm.call_id": "1:x" }, 0, 2)]],
-    ["no times", [call(ID, 0, 2, { startTimeUnixNano: null, endTimeUnixNano: null }), call(ID, 0, 2, { startTimeUnixNano: null })]],
+    [
+      "names that only run together alike",
+      [
+        call({ "gen_ai.request.model": "m:1", "litellm.call_id": "x" }, 0, 2),
+        call({ "gen_ai.request.model": "m", "litellm.call_id": "1:x" }, 0, 2),
+      ],
+    ],
+    [
+      "no times",
+      [call(ID, 0, 2, { startTimeUnixNano: null, endTimeUnixNano: null }), call(ID, 0, 2, { startTimeUnixNano: null })],
+    ],
   ])("%s", (_what, spans) => {
     expect(typesOf(...spans)).toEqual(spans.map(() => "llm"));
   });
@@ -136,12 +174,16 @@ describe("what one call of the mapper sees", () => {
   const [other] = litellmTraces(second).resourceSpans ?? [];
 
   test("mapLiteLLMTraces: all LiteLLM spans of the request", () => {
-    const types = spansOf(mapLiteLLMTraces({ resourceSpans: [one ?? {}, other ?? {}] })).map((each) => plainOf(each, "fiddler.span.type"));
+    const types = spansOf(mapLiteLLMTraces({ resourceSpans: [one ?? {}, other ?? {}] })).map((each) =>
+      plainOf(each, "fiddler.span.type"),
+    );
     expect(types).toEqual(["llm", "chain"]);
   });
 
   test("mapLiteLLMSpan: one ResourceSpans", () => {
-    const types = [one, other].flatMap((resourceSpans) => spansOf({ resourceSpans: [mapLiteLLMSpan(resourceSpans ?? {}) ?? {}] }));
+    const types = [one, other].flatMap((resourceSpans) =>
+      spansOf({ resourceSpans: [mapLiteLLMSpan(resourceSpans ?? {}) ?? {}] }),
+    );
     expect(types.map((each) => plainOf(each, "fiddler.span.type"))).toEqual(["llm", "llm"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mapLiteLLMSpan, mapLiteLLMTraces, type MappingOptions } from "../src/index.js";
+import { type MappingOptions, mapLiteLLMSpan, mapLiteLLMTraces } from "../src/index.js";
 import { litellmTraces, span } from "./spans.js";
 
 const cyclic: Record<string, unknown> = {};
@@ -13,12 +13,24 @@ describe("a wrong option throws a TypeError that names the option, the value and
     ["duplicates", { duplicates: "drop" }, 'Option "duplicates" must be "demote" or "keep", not "drop".'],
     ["duplicates of null", { duplicates: null }, 'Option "duplicates" must be "demote" or "keep", not null.'],
     ["rawRequests", { rawRequests: true }, 'Option "rawRequests" must be "keep" or "withhold", not true.'],
-    ["recoverFromRawRequest", { recoverFromRawRequest: "yes" }, 'Option "recoverFromRawRequest" must be true or false, not "yes".'],
+    [
+      "recoverFromRawRequest",
+      { recoverFromRawRequest: "yes" },
+      'Option "recoverFromRawRequest" must be true or false, not "yes".',
+    ],
     ["onIssue", { onIssue: "log" }, 'Option "onIssue" must be a function, not "log".'],
     ["a bigint", { duplicates: 1n }, 'Option "duplicates" must be "demote" or "keep", not bigint.'],
     ["a value that is no JSON", { onIssue: cyclic }, 'Option "onIssue" must be a function, not object.'],
-    ["an unknown option", { recover: true }, 'There is no option "recover" (true). Known are: serviceNames, scopeNames, duplicates, rawRequests, recoverFromRawRequest, onIssue.'],
-    ["an option by the name of an object member", { constructor: 1 }, 'There is no option "constructor" (1). Known are: serviceNames, scopeNames, duplicates, rawRequests, recoverFromRawRequest, onIssue.'],
+    [
+      "an unknown option",
+      { recover: true },
+      'There is no option "recover" (true). Known are: serviceNames, scopeNames, duplicates, rawRequests, recoverFromRawRequest, onIssue.',
+    ],
+    [
+      "an option by the name of an object member",
+      { constructor: 1 },
+      'There is no option "constructor" (1). Known are: serviceNames, scopeNames, duplicates, rawRequests, recoverFromRawRequest, onIssue.',
+    ],
     ["options that are none", "demote", 'The options must be an object, not "demote".'],
     ["null", null, "The options must be an object, not null."],
   ])("%s", (_what, options, message) => {
@@ -30,7 +42,14 @@ describe("a wrong option throws a TypeError that names the option, the value and
 
 test("an option that is undefined is not given", () => {
   const input = litellmTraces(span({ "gen_ai.operation.name": "chat" }));
-  const unset = { serviceNames: undefined, scopeNames: undefined, duplicates: undefined, rawRequests: undefined, recoverFromRawRequest: undefined, onIssue: undefined };
+  const unset = {
+    serviceNames: undefined,
+    scopeNames: undefined,
+    duplicates: undefined,
+    rawRequests: undefined,
+    recoverFromRawRequest: undefined,
+    onIssue: undefined,
+  };
   expect(mapLiteLLMTraces(input, unset)).toEqual(mapLiteLLMTraces(input));
 });
 

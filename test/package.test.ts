@@ -15,7 +15,10 @@ let packed: { filename: string; files: readonly { path: string }[] };
 const run = (command: string, ...args: readonly string[]) => execFileSync(command, args, { cwd: folder, encoding: "utf8" });
 
 beforeAll(() => {
-  const listing = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: ROOT, encoding: "utf8" });
+  const listing = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   [packed] = Object.values(JSON.parse(listing)) as [typeof packed];
   writeFileSync(join(folder, "package.json"), '{"name": "host", "version": "1.0.0"}');
   run("npm", "install", "--no-audit", "--no-fund", "--offline", `./${packed.filename}`);
@@ -25,8 +28,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the packed tarball", () => {
   test("holds what is meant to be in it, and nothing else", () => {
-    expect(packed.files.map(({ path }) => path).filter((path) => !path.startsWith("dist/")).sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
-    expect(packed.files.map(({ path }) => path)).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts", "dist/cli.js"]));
+    expect(
+      packed.files
+        .map(({ path }) => path)
+        .filter((path) => !path.startsWith("dist/"))
+        .sort(),
+    ).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(packed.files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts", "dist/cli.js"]),
+    );
   });
 
   test("depends on nothing and runs nothing when it is installed", () => {
@@ -54,8 +64,16 @@ console.log(JSON.stringify({ mapped, types: records.map((record) => record.type)
 
 describe("a program that installed it", () => {
   test.each([
-    ["ESM", "program.mjs", 'import * as FS from "node:fs"; import { fiddlerSpansOf, mapLiteLLMSpan, mapLiteLLMTraces } from "litellm-span-mapper";'],
-    ["CommonJS", "program.cjs", 'const FS = require("node:fs"); const { fiddlerSpansOf, mapLiteLLMSpan, mapLiteLLMTraces } = require("litellm-span-mapper");'],
+    [
+      "ESM",
+      "program.mjs",
+      'import * as FS from "node:fs"; import { fiddlerSpansOf, mapLiteLLMSpan, mapLiteLLMTraces } from "litellm-span-mapper";',
+    ],
+    [
+      "CommonJS",
+      "program.cjs",
+      'const FS = require("node:fs"); const { fiddlerSpansOf, mapLiteLLMSpan, mapLiteLLMTraces } = require("litellm-span-mapper");',
+    ],
   ])("%s", (_what, file, head) => {
     writeFileSync(join(folder, file), head + PROGRAM);
     const { mapped, types } = JSON.parse(run(process.execPath, file, CASE));
@@ -64,6 +82,8 @@ describe("a program that installed it", () => {
   });
 
   test("runs the command line", () => {
-    expect(JSON.parse(run("npx", "--no-install", "litellm-span-mapper", "map", CASE))).toEqual(recordedCase("1.83.10-chat-tools").expected.mapped);
+    expect(JSON.parse(run("npx", "--no-install", "litellm-span-mapper", "map", CASE))).toEqual(
+      recordedCase("1.83.10-chat-tools").expected.mapped,
+    );
   });
 });

@@ -1,7 +1,17 @@
 import { expect, expectTypeOf, test } from "vitest";
-import type { IExportTraceServiceRequest, IResourceSpans } from "../node_modules/@opentelemetry/otlp-transformer/build/src/trace/internal-types.js";
+import type {
+  IExportTraceServiceRequest,
+  IResourceSpans,
+} from "../node_modules/@opentelemetry/otlp-transformer/build/src/trace/internal-types.js";
 import * as library from "../src/index.js";
-import { mapLiteLLMSpan, mapLiteLLMTraces, type MappingIssue, type MappingOptions, type ResourceSpans, type TracesData } from "../src/index.js";
+import {
+  type MappingIssue,
+  type MappingOptions,
+  mapLiteLLMSpan,
+  mapLiteLLMTraces,
+  type ResourceSpans,
+  type TracesData,
+} from "../src/index.js";
 
 test("the list of exports", () => {
   expect(Object.keys(library).sort()).toEqual(["fiddlerSpansOf", "mapLiteLLMSpan", "mapLiteLLMTraces"]);
@@ -20,7 +30,10 @@ test("takes otlp-transformer's objects and returns the same type", () => {
 });
 
 test("takes the library's own types, null members included", () => {
-  const resourceSpans: ResourceSpans = { resource: null, scopeSpans: [{ scope: null, spans: [{ attributes: null, parentSpanId: null }] }] };
+  const resourceSpans: ResourceSpans = {
+    resource: null,
+    scopeSpans: [{ scope: null, spans: [{ attributes: null, parentSpanId: null }] }],
+  };
   const traces: TracesData = { resourceSpans: [resourceSpans] };
   expectTypeOf(mapLiteLLMSpan(resourceSpans)).toEqualTypeOf<ResourceSpans | null>();
   expectTypeOf(mapLiteLLMTraces(traces)).toEqualTypeOf<TracesData>();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mapLiteLLMTraces, type MappingIssue, type Span } from "../src/index.js";
+import { type MappingIssue, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
 import { attribute, isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
@@ -31,16 +31,37 @@ function recover(call: Attributes, raw: Attributes, provider = "None"): { told: 
   const fields = Object.fromEntries(Object.entries(raw).map(([field, value]) => [`llm.${provider}.${field}`, value]));
   const options = { recoverFromRawRequest: true, onIssue: (issue: MappingIssue) => issues.push(issue) };
   const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(...pair(call, fields)), options));
-  const told = Object.entries(KEYS).flatMap(([name, key]) => (plainOf(mapped, key) === undefined ? [] : [[name, plainOf(mapped, key)]]));
+  const told = Object.entries(KEYS).flatMap(([name, key]) =>
+    plainOf(mapped, key) === undefined ? [] : [[name, plainOf(mapped, key)]],
+  );
   return { told: Object.fromEntries(told), issues: issues.map(({ code, key }) => `${code} ${key}`) };
 }
 
 describe("the output", () => {
   test.each<[string, Attributes, string | undefined]>([
-    ["Responses: the first message item", { output: "[{'type': 'reasoning', 'id': 'rs', 'summary': []}, {'type': 'message', 'role': 'assistant', 'content': [{'type': 'output_text', 'text': \"It's\"}]}]" }, "It's"],
-    ["Responses: its function calls", { output: "[{'type': 'function_call', 'id': 'fc', 'call_id': 'c1', 'name': 'f', 'arguments': '{}'}]" }, '[{"type":"tool_call","id":"c1","name":"f","arguments":"{}"}]'],
-    ["Chat: the first choice's message", { choices: "[{'index': 0, 'message': {'role': 'assistant', 'content': 'A'}}, {'index': 1, 'message': {'content': 'B'}}]" }, "A"],
-    ["Chat: its tool calls", { choices: "[{'message': {'content': None, 'tool_calls': [{'id': 'c', 'function': {'name': 'f', 'arguments': '{}'}}]}}]" }, '[{"type":"tool_call","id":"c","name":"f","arguments":"{}"}]'],
+    [
+      "Responses: the first message item",
+      {
+        output:
+          "[{'type': 'reasoning', 'id': 'rs', 'summary': []}, {'type': 'message', 'role': 'assistant', 'content': [{'type': 'output_text', 'text': \"It's\"}]}]",
+      },
+      "It's",
+    ],
+    [
+      "Responses: its function calls",
+      { output: "[{'type': 'function_call', 'id': 'fc', 'call_id': 'c1', 'name': 'f', 'arguments': '{}'}]" },
+      '[{"type":"tool_call","id":"c1","name":"f","arguments":"{}"}]',
+    ],
+    [
+      "Chat: the first choice's message",
+      { choices: "[{'index': 0, 'message': {'role': 'assistant', 'content': 'A'}}, {'index': 1, 'message': {'content': 'B'}}]" },
+      "A",
+    ],
+    [
+      "Chat: its tool calls",
+      { choices: "[{'message': {'content': None, 'tool_calls': [{'id': 'c', 'function': {'name': 'f', 'arguments': '{}'}}]}}]" },
+      '[{"type":"tool_call","id":"c","name":"f","arguments":"{}"}]',
+    ],
     ["text completion", { choices: "[{'text': 'A', 'index': 0}]" }, "A"],
     ["Anthropic's blocks", { content: "[{'type': 'thinking', 'thinking': 'hm'}, {'type': 'text', 'text': 'A'}]" }, "A"],
     ["Gemini's candidates", { candidates: "[{'content': {'parts': [{'text': 'A'}], 'role': 'model'}}]" }, "A"],
@@ -55,16 +76,36 @@ describe("the output", () => {
 describe("system prompt and user input", () => {
   test.each<[string, Attributes, Recovered]>([
     ["Responses: instructions and a plain input", { instructions: "S", input: "U" }, { system: "S", user: "U" }],
-    ["Responses: items", { input: "[{'role': 'developer', 'content': [{'type': 'input_text', 'text': 'D'}]}, {'role': 'user', 'content': 'U'}]" }, { system: "D", user: "U" }],
+    [
+      "Responses: items",
+      { input: "[{'role': 'developer', 'content': [{'type': 'input_text', 'text': 'D'}]}, {'role': 'user', 'content': 'U'}]" },
+      { system: "D", user: "U" },
+    ],
     ["Anthropic: system as text", { system: "S", messages: "[{'role': 'user', 'content': 'U'}]" }, { system: "S", user: "U" }],
-    ["Anthropic: system in blocks", { system: "[{'type': 'text', 'text': 'A'}, {'type': 'text', 'text': 'B'}]" }, { system: "A\n\nB" }],
-    ["Gemini: systemInstruction and contents", { systemInstruction: "{'parts': [{'text': 'S'}]}", contents: "[{'parts': [{'text': 'U'}]}]" }, { system: "S", user: "U" }],
+    [
+      "Anthropic: system in blocks",
+      { system: "[{'type': 'text', 'text': 'A'}, {'type': 'text', 'text': 'B'}]" },
+      { system: "A\n\nB" },
+    ],
+    [
+      "Gemini: systemInstruction and contents",
+      { systemInstruction: "{'parts': [{'text': 'S'}]}", contents: "[{'parts': [{'text': 'U'}]}]" },
+      { system: "S", user: "U" },
+    ],
     ["Gemini: system_instruction", { system_instruction: "{'parts': [{'text': 'S'}]}" }, { system: "S" }],
-    ["Chat: messages", { messages: "[{'role': 'system', 'content': 'S'}, {'role': 'user', 'content': 'U'}]" }, { system: "S", user: "U" }],
+    [
+      "Chat: messages",
+      { messages: "[{'role': 'system', 'content': 'S'}, {'role': 'user', 'content': 'U'}]" },
+      { system: "S", user: "U" },
+    ],
     ["a prompt", { prompt: "U" }, { user: "U" }],
     ["a list of prompts", { prompt: "['A', 'B']" }, { user: "A\n\nB" }],
     ["an instruction with a bracket in front", { instructions: "[Be brief]" }, { system: "[Be brief]" }],
-    ["instructions before messages", { instructions: "S", messages: "[{'role': 'system', 'content': 'other'}]" }, { system: "S" }],
+    [
+      "instructions before messages",
+      { instructions: "S", messages: "[{'role': 'system', 'content': 'other'}]" },
+      { system: "S" },
+    ],
     ["nothing", { temperature: "1" }, {}],
   ])("%s", (_what, raw, told) => {
     expect(recover({}, raw).told).toEqual(told);
@@ -115,11 +156,29 @@ describe("cache and reasoning tokens", () => {
   const REASONING = "gen_ai.usage.reasoning.output_tokens";
 
   test.each([
-    ["OpenAI's details", "{'prompt_tokens_details': {'cached_tokens': 5}, 'completion_tokens_details': {'reasoning_tokens': 3}}", [[CACHE_READ, 5], [REASONING, 3]]],
-    ["Anthropic's", "{'cache_creation_input_tokens': 2, 'cache_read_input_tokens': 6}", [[CACHE_READ, 6], [CACHE_CREATION, 2]]],
+    [
+      "OpenAI's details",
+      "{'prompt_tokens_details': {'cached_tokens': 5}, 'completion_tokens_details': {'reasoning_tokens': 3}}",
+      [
+        [CACHE_READ, 5],
+        [REASONING, 3],
+      ],
+    ],
+    [
+      "Anthropic's",
+      "{'cache_creation_input_tokens': 2, 'cache_read_input_tokens': 6}",
+      [
+        [CACHE_READ, 6],
+        [CACHE_CREATION, 2],
+      ],
+    ],
     ["0 stays 0", "{'completion_tokens_details': {'reasoning_tokens': 0}}", [[REASONING, 0]]],
     ["None is absent", "{'prompt_tokens_details': {'cached_tokens': None}, 'completion_tokens_details': None}", []],
-    ["what is no count is absent", "{'prompt_tokens_details': {'cached_tokens': -1}, 'completion_tokens_details': {'reasoning_tokens': 1.5}}", []],
+    [
+      "what is no count is absent",
+      "{'prompt_tokens_details': {'cached_tokens': -1}, 'completion_tokens_details': {'reasoning_tokens': 1.5}}",
+      [],
+    ],
     ["what can't be read is absent", "Usage(prompt_tokens=1)", []],
   ] as const)("%s", (_what, usage, counts) => {
     expect(countsOf(usage)).toEqual(counts.map(([key, count]) => attribute(key, count)));
@@ -131,7 +190,11 @@ describe("cache and reasoning tokens", () => {
 });
 
 describe("what limits recovery", () => {
-  const RAW = { instructions: "raw S", input: "raw U", output: "[{'type': 'message', 'content': [{'type': 'output_text', 'text': 'raw A'}]}]" };
+  const RAW = {
+    instructions: "raw S",
+    input: "raw U",
+    output: "[{'type': 'message', 'content': [{'type': 'output_text', 'text': 'raw A'}]}]",
+  };
 
   test("it is off by default", () => {
     const [call] = spansOf(mapLiteLLMTraces(litellmTraces(...pair({}, { "llm.openai.input": "U" }))));
@@ -151,17 +214,27 @@ describe("what limits recovery", () => {
   });
 
   test("each field by itself", () => {
-    expect(recover({ "gen_ai.input.messages": '[{"role":"user","content":"U"}]' }, RAW).told).toEqual({ system: "raw S", user: "U", output: "raw A" });
+    expect(recover({ "gen_ai.input.messages": '[{"role":"user","content":"U"}]' }, RAW).told).toEqual({
+      system: "raw S",
+      user: "U",
+      output: "raw A",
+    });
   });
 
   test("never for a redacted call", () => {
-    const redacted = { "gen_ai.input.messages": '[{"role":"user","content":"redacted-by-litellm"}]', "litellm.provider.model": "openai/x" };
+    const redacted = {
+      "gen_ai.input.messages": '[{"role":"user","content":"redacted-by-litellm"}]',
+      "litellm.provider.model": "openai/x",
+    };
     expect(recover(redacted, RAW, "openai").told).toEqual({});
   });
 
   test("never from another trace or another parent", () => {
     const [call = {}, raw = {}] = pair({}, { "llm.None.input": "U" });
-    for (const stranger of [{ ...raw, traceId: "f".repeat(32) }, { ...raw, parentSpanId: "f".repeat(16) }]) {
+    for (const stranger of [
+      { ...raw, traceId: "f".repeat(32) },
+      { ...raw, parentSpanId: "f".repeat(16) },
+    ]) {
       const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call, stranger), { recoverFromRawRequest: true }));
       expect(plainOf(mapped, KEYS.user)).toBeUndefined();
     }
@@ -190,7 +263,11 @@ describe("on recorded cases", () => {
     ["1.83.10-responses", KEYS.system, "You know mountains."],
     ["1.83.10-responses", KEYS.output, "Echo: Name a mountain."],
     ["1.83.10-responses", KEYS.provider, "openai"],
-    ["1.83.10-responses-tools", KEYS.output, '[{"type":"tool_call","id":"call_r1","name":"get_weather","arguments":"{\\"city\\":\\"Paris\\"}"}]'],
+    [
+      "1.83.10-responses-tools",
+      KEYS.output,
+      '[{"type":"tool_call","id":"call_r1","name":"get_weather","arguments":"{\\"city\\":\\"Paris\\"}"}]',
+    ],
     ["1.83.10-sdk-responses", KEYS.system, "You know rivers."],
     ["1.83.10-generate-content", KEYS.system, "Gem system."],
     ["1.83.10-generate-content-stream", KEYS.system, "Gem system."],
@@ -207,7 +284,8 @@ describe("on recorded cases", () => {
       const { input } = recordedCase(name);
       const plain = spansOf(mapLiteLLMTraces(input));
       const recovered = spansOf(mapLiteLLMTraces(input, { recoverFromRawRequest: true }));
-      for (const [at, before] of plain.entries()) expect(recovered[at]?.attributes, name).toEqual(expect.arrayContaining([...(before.attributes ?? [])]));
+      for (const [at, before] of plain.entries())
+        expect(recovered[at]?.attributes, name).toEqual(expect.arrayContaining([...(before.attributes ?? [])]));
     }
   });
 });

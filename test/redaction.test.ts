@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mapLiteLLMTraces, type MappingIssue, type MappingOptions, type Span } from "../src/index.js";
+import { type MappingIssue, type MappingOptions, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
 import { isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
@@ -50,8 +50,16 @@ const RAW = {
   "gen_ai.request.model": "gpt-4o-mini",
   other: "secret",
 };
-const KEPT = ["llm.openai.id", "llm.openai.model", "llm.openai.usage", "llm.openai.temperature", "gen_ai.request.model", "fiddler.span.type"];
-const rawOf = (parent: Span, members: Span = {}) => span(RAW, { name: "raw_gen_ai_request", parentSpanId: parent.spanId ?? null, ...members });
+const KEPT = [
+  "llm.openai.id",
+  "llm.openai.model",
+  "llm.openai.usage",
+  "llm.openai.temperature",
+  "gen_ai.request.model",
+  "fiddler.span.type",
+];
+const rawOf = (parent: Span, members: Span = {}) =>
+  span(RAW, { name: "raw_gen_ai_request", parentSpanId: parent.spanId ?? null, ...members });
 
 function keysOfRaw(spans: readonly Span[], options: MappingOptions = {}): readonly string[] {
   const mapped = spansOf(mapLiteLLMTraces(litellmTraces(...spans), options));
@@ -112,7 +120,10 @@ describe("other raw request spans keep everything", () => {
   test("of a call that was not redacted", () => kept(keysOfRaw([open, rawOf(open)])));
 
   test("of a call that hands the placeholder to a tool", () => {
-    const asking = call({ "gen_ai.output.messages": '[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"redacted-by-litellm"}}]}]' });
+    const asking = call({
+      "gen_ai.output.messages":
+        '[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"redacted-by-litellm"}}]}]',
+    });
     kept(keysOfRaw([asking, rawOf(asking)]));
   });
 

@@ -9,11 +9,13 @@
  *    is part of a string; any other begins or ends one.
  * 3. Hence a text inside a string, whatever it looks like, is never taken for an element.
  * For text that is not valid JSON, or not a list of objects, it says `UNUSUAL` as soon as it notices, and the caller parses the
- * whole. It may not notice: the middle is not looked at. Text that was cut at an attribute length limit ends inside the list, so
- * either its last character is no `]`, or what stands before does not parse; an inner list that the cut leaves closed would have
- * to hold objects with roles of their own to be taken for the outer one.
+ * whole. Text that was cut at an attribute length limit ends inside the list, but may end on the bracket of an inner one: up to
+ * the length that such limits have in practice, the way forwards goes on to the end of the list. Beyond, the middle is not looked at.
  */
 export const UNUSUAL = Symbol("not a JSON list of objects, as far as looked at");
+
+/** Characters; 32,768 is the largest of the usual attribute length limits. To scan so much costs 1 % of parsing and writing it. */
+const MAY_BE_CUT = 32_768;
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -36,18 +38,19 @@ export function findForward<T>(
   if (json.charCodeAt(at) !== OPEN_LIST) return UNUSUAL;
   at = afterSpace(json, at + 1);
   if (json.charCodeAt(at) === CLOSE_LIST) return afterSpace(json, at + 1) === json.length ? undefined : UNUSUAL;
+  let found: T | undefined;
   for (;;) {
     if (json.charCodeAt(at) !== OPEN_OBJECT) return UNUSUAL;
     const { end, matters } = skipObject(json, at, mayMatter);
     if (end === -1) return UNUSUAL;
-    if (matters) {
+    if (matters && found === undefined) {
       const element = parsed(json, at, end);
       if (element === UNUSUAL) return UNUSUAL;
-      const accepted = accept(element);
-      if (accepted !== undefined) return accepted;
+      found = accept(element);
     }
+    if (found !== undefined && json.length > MAY_BE_CUT) return found;
     at = afterSpace(json, end);
-    if (json.charCodeAt(at) === CLOSE_LIST) return afterSpace(json, at + 1) === json.length ? undefined : UNUSUAL;
+    if (json.charCodeAt(at) === CLOSE_LIST) return afterSpace(json, at + 1) === json.length ? found : UNUSUAL;
     if (json.charCodeAt(at) !== COMMA) return UNUSUAL;
     at = afterSpace(json, at + 1);
   }

@@ -31,7 +31,7 @@ function rowsOf(unsorted: readonly ExplainedSpan[]): readonly TreeRow[] {
   const placed = new Set<ExplainedSpan>();
   for (const root of childrenOf.get(undefined) ?? []) placeTree(root, missingParentNote(root), childrenOf, placed, rows);
   // What no root leads to has parents that go round in a circle.
-  for (const span of spans) if (!placed.has(span)) placeTree(span, "its parents go round in a circle", childrenOf, placed, rows);
+  for (const span of spans) if (!placed.has(span)) placeTree(span, "parents in a circle", childrenOf, placed, rows);
   return rows;
 }
 
@@ -58,7 +58,7 @@ function placeTree(
 }
 
 /** Deeper than this, a tree is shown flat. */
-const DEEPEST = 16;
+const DEEPEST = 8;
 
 function levelBelow(lastAt: readonly boolean[], isLast: boolean): readonly boolean[] {
   return lastAt.length < DEEPEST ? [...lastAt, isLast] : [...lastAt.slice(0, -1), isLast];

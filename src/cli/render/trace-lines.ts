@@ -23,7 +23,7 @@ interface Columns {
 }
 
 function columnsOf(rows: readonly TreeRow[], width: number): Columns {
-  const widest = (texts: readonly string[]) => Math.max(0, ...texts.slice(0, 1000).map(widthOf));
+  const widest = (texts: readonly string[]) => texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
   const room = width - TYPE_WIDTH - DURATION_WIDTH - 3 * GAP.length;
   const widestName = widest(rows.map((row) => railsOf(row) + nameOf(row)));
   const widestReason = widest(rows.map(reasonOf));

@@ -1,0 +1,55 @@
+/**
+ * `npm run fuzz -- [--minutes 10] [--mutants 1000000] [--seed 1]`: maps mutants of the recorded cases until the time or the number
+ * is reached, and prints for each broken law the smallest request that breaks it. Keep that as a fixture, then mend the mapper.
+ */
+import { parseArgs } from "node:util";
+import { recordedRequests } from "./cases.js";
+import { type Finding, fuzz } from "./fuzz.js";
+
+const { values } = parseArgs({
+  options: { minutes: { type: "string" }, mutants: { type: "string" }, seed: { type: "string" } },
+});
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[0-9]+$/.test(text)) throw new TypeError(`--${option} must be a whole number, not ${JSON.stringify(text)}.`);
+  return Number(text);
+}
+
+const seed = wholeNumber("seed", values.seed) ?? Math.floor(Math.random() * 2 ** 31);
+const most = wholeNumber("mutants", values.mutants) ?? Number.POSITIVE_INFINITY;
+const minutes = wholeNumber("minutes", values.minutes) ?? (values.mutants === undefined ? 10 : Number.POSITIVE_INFINITY);
+
+const start = Date.now();
+let told = start;
+console.log(`Seed ${seed}: the same seed makes the same mutants.`);
+
+const { mutants, findings } = fuzz(recordedRequests(40_000), seed, goesOn, tell);
+console.log(`${mutants} mutants in ${seconds()} s, ${findings.length} findings.`);
+process.exitCode = findings.length === 0 ? 0 : 1;
+
+function goesOn(made: number): boolean {
+  const now = Date.now();
+  if (now - told > 30_000) {
+    told = now;
+    console.log(`${made} mutants in ${seconds()} s`);
+  }
+  return made < most && now - start < minutes * 60_000;
+}
+
+function tell({ law, how, mutant, options, input }: Finding): void {
+  console.log(`\nMutant ${mutant} breaks a law: ${law}\n  ${how}\n  options: ${shown(options)}\n  input:   ${shown(input)}\n`);
+}
+
+/** JSON; what JSON does not have is written so that it can be told. */
+function shown(value: unknown): string {
+  return JSON.stringify(value, (_name, member) => {
+    if (typeof member === "bigint") return `${member}n`;
+    if (typeof member === "number" && !Number.isFinite(member)) return String(member);
+    return ArrayBuffer.isView(member) ? `bytes ${member}` : member;
+  });
+}
+
+function seconds(): number {
+  return Math.round((Date.now() - start) / 1000);
+}

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { answerOf, promptOf } from "../src/messages/conversation.js";
+import { pythonJson, runs, text } from "./generated-messages.js";
+
+const MINUTES = 60_000;
+
+const textPart = fc.record({ type: fc.constant("text"), content: text });
+const reasoningPart = fc.record({ type: fc.constant("reasoning"), content: text });
+/** Its arguments hold what looks like messages: a cut behind an inner list must not make it the conversation. */
+const callPart = fc.record({
+  type: fc.constant("tool_call"),
+  name: text,
+  arguments: fc.record({
+    messages: fc.array(fc.record({ role: fc.constantFrom("user", "system"), content: text }), { maxLength: 2 }),
+  }),
+});
+const resultPart = fc.record({ type: fc.constant("tool_call_response"), response: text });
+/** In user messages alone: a message that holds media is written as the JSON of its parts, of which its text is no beginning. */
+const mediaPart = fc.record({ type: fc.constant("image_url"), image_url: fc.record({ url: text }) });
+
+const said = fc.array(fc.oneof({ weight: 3, arbitrary: textPart }, reasoningPart, callPart, resultPart), { maxLength: 3 });
+const saidByUser = fc.array(fc.oneof({ weight: 3, arbitrary: textPart }, mediaPart, resultPart), { maxLength: 3 });
+
+/** Answers alone end with calls: those are shown where an answer has no text, which a cut can not tell. */
+const answerParts = fc.array(fc.oneof({ weight: 3, arbitrary: textPart }, reasoningPart), { maxLength: 3 });
+
+const message = fc.oneof(
+  fc.record({ role: fc.constantFrom("system", "developer", "assistant", "tool"), parts: said }),
+  fc.record({ role: fc.constantFrom("system", "developer", "assistant"), content: text }),
+  fc.record({ role: fc.constant("user"), parts: saidByUser }),
+  fc.record({ parts: said, role: fc.constantFrom("system", "assistant") }),
+);
+
+const answer = fc.oneof(
+  fc.record({ role: fc.constant("assistant"), parts: answerParts, finish_reason: fc.constant("stop") }),
+  fc.record({ role: fc.constant("assistant"), content: text }),
+);
+
+const asPython = (value: unknown) => pythonJson(value);
+const asJavaScript = (value: unknown) => JSON.stringify(value);
+const writer = fc.constantFrom(asPython, asJavaScript);
+
+function isBeginningOf(whole: string | undefined, part: string | undefined): boolean {
+  return part === undefined || whole?.startsWith(part) === true;
+}
+
+function prefixesOf(json: string): readonly string[] {
+  return Array.from({ length: json.length }, (_, length) => json.slice(0, length));
+}
+
+describe("of messages cut anywhere, what is taken is the beginning of what the whole says", () => {
+  test(
+    "prompt",
+    () => {
+      const prompt = fc.array(message, { maxLength: 4 });
+      const property = fc.property(prompt, writer, (messages, written) => {
+        const json = written(messages);
+        const whole = promptOf(json);
+        return prefixesOf(json).every((prefix) => {
+          const { system, user } = promptOf(prefix);
+          return user === undefined && isBeginningOf(whole.system, system);
+        });
+      });
+      fc.assert(property, { numRuns: runs(200, 5000) });
+    },
+    10 * MINUTES,
+  );
+
+  test(
+    "prompt of a single message",
+    () => {
+      const property = fc.property(message, writer, (single, written) => {
+        const json = written(single);
+        const whole = promptOf(json);
+        return prefixesOf(json).every((prefix) => {
+          const { system, user } = promptOf(prefix);
+          return user === undefined && isBeginningOf(whole.system, system);
+        });
+      });
+      fc.assert(property, { numRuns: runs(200, 5000) });
+    },
+    10 * MINUTES,
+  );
+
+  test(
+    "answer",
+    () => {
+      const property = fc.property(fc.array(answer, { maxLength: 2 }), writer, (messages, written) => {
+        const json = written(messages);
+        const whole = answerOf(json);
+        return prefixesOf(json).every((prefix) => isBeginningOf(whole.output, answerOf(prefix).output));
+      });
+      fc.assert(property, { numRuns: runs(200, 5000) });
+    },
+    10 * MINUTES,
+  );
+});
+
+test("a cut behind an inner list of what looks like messages is seen", () => {
+  const inner = [{ role: "user", content: "not said" }];
+  const json = JSON.stringify([
+    { role: "system", content: "Be brief." },
+    { role: "user", content: "x".repeat(2000) },
+    { role: "assistant", parts: [{ type: "tool_call", arguments: { messages: inner } }] },
+    { role: "user", content: "Thanks." },
+  ]);
+  const cut = json.slice(0, json.indexOf("not said") + 'not said"}]'.length);
+  expect(promptOf(cut)).toEqual({ system: "Be brief.", user: undefined, problem: "messages-truncated" });
+});
