@@ -1,16 +1,16 @@
 const COST_PREFIX = "gen_ai.cost.";
 const V2_COST_PREFIX = "litellm.cost.";
 
-/** Costs that `LITELLM_OTEL_V2` renamed; its other ones (`discount_amount`, `margin_percent`, ...) kept their names. */
-const NAMES_BEFORE_V2: ReadonlyMap<string, string> = new Map([
-  ["total", "total_cost"],
-  ["input", "input_cost"],
-  ["output", "output_cost"],
-  ["cache_read", "cache_read_cost"],
-  ["cache_creation", "cache_creation_cost"],
-  ["reasoning", "reasoning_cost"],
-  ["tool_usage", "tool_usage_cost"],
-  ["original", "original_cost"],
+/** Costs that ended in `_cost` before `LITELLM_OTEL_V2`; its other ones (`discount_amount`, `margin_percent`, ...) kept their names. */
+const SHORTENED_BY_V2: ReadonlySet<string> = new Set([
+  "total",
+  "input",
+  "output",
+  "cache_read",
+  "cache_creation",
+  "reasoning",
+  "tool_usage",
+  "original",
 ]);
 
 /**
@@ -21,5 +21,5 @@ export function costNameOf(key: string): string | undefined {
   if (key.startsWith(COST_PREFIX)) return key;
   if (!key.startsWith(V2_COST_PREFIX)) return undefined;
   const name = key.slice(V2_COST_PREFIX.length);
-  return COST_PREFIX + (NAMES_BEFORE_V2.get(name) ?? name);
+  return COST_PREFIX + name + (SHORTENED_BY_V2.has(name) ? "_cost" : "");
 }

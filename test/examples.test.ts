@@ -10,6 +10,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trac
 import { afterEach, describe, expect, test } from "vitest";
 import { COST_BY_TEAM_AND_MODEL, createSpansTable, insertSpans, TOKENS_BY_DAY } from "../examples/duckdb.js";
 import { otlpReceiver, type ReceiverOptions } from "../examples/otlp-receiver.js";
+import { WholeTraces } from "../examples/whole-traces.js";
 import { type FiddlerSpan, fiddlerSpansOf, mapLiteLLMTraces, type ResourceSpans, type TracesData } from "../src/index.js";
 import { otlpJson } from "./otlp-forms.js";
 import { protobufEsRequest, protobufjsRequest } from "./otlp-proto.js";
@@ -207,6 +208,52 @@ describe("the OTLP/HTTP receiver", () => {
     const answer = await post(JSON.stringify(shop), JSON_BODY);
     expect([answer.status, await answer.json()]).toEqual([503, { message: "The spans could not be stored" }]);
   });
+});
+
+describe("traces that come in several requests", () => {
+  /** One request per span, as the worst of exporters might send them. */
+  function splitBySpan(traces: TracesData): readonly TracesData[] {
+    return (traces.resourceSpans ?? []).flatMap((resourceSpans) =>
+      (resourceSpans.scopeSpans ?? []).flatMap((scopeSpans) =>
+        (scopeSpans.spans ?? []).map((each) => ({
+          resourceSpans: [{ ...resourceSpans, scopeSpans: [{ ...scopeSpans, spans: [each] }] }],
+        })),
+      ),
+    );
+  }
+
+  test.each(["1.83.10-chat-redacted-by-header", "1.81.14-flag-chat-tools", "1.83.10-sdk-completion-stream"])(
+    "%s maps to the same as in one",
+    (name) => {
+      const { input } = recordedCase(name);
+      const held = new WholeTraces(1000);
+      for (const [at, request] of splitBySpan(input).entries()) held.add(request, at);
+      expect(held.takeDue(900).resourceSpans).toEqual([]);
+      const whole = held.takeDue(60_000);
+      expect(byId(recordsOf(whole))).toEqual(byId(recordsOf(input)));
+      expect(byId(splitBySpan(input).flatMap(recordsOf))).not.toEqual(byId(recordsOf(input)));
+      expect(held.takeDue(90_000).resourceSpans).toEqual([]);
+    },
+  );
+
+  test("a trace waits until nothing more comes, and no longer than memory lasts", () => {
+    const of = (traceId: string) => litellmTraces(span({}, { traceId }));
+    const held = new WholeTraces(1000, 3);
+    const dueAt = (now: number) => recordsOf(held.takeDue(now)).map(({ traceId }) => traceId);
+    held.add(of("a"), 0);
+    held.add(of("b"), 500);
+    held.add(of("a"), 900);
+    expect(dueAt(1499)).toEqual([]);
+    expect(dueAt(1500)).toEqual(["b"]);
+    held.add(of("c"), 1600);
+    held.add(of("d"), 1600);
+    expect(dueAt(1700)).toEqual(["a", "a"]);
+    expect(dueAt(2600)).toEqual(["c", "d"]);
+  });
+
+  function byId(records: readonly FiddlerSpan[]): readonly FiddlerSpan[] {
+    return [...records].sort((a, b) => `${a.traceId}${a.spanId}`.localeCompare(`${b.traceId}${b.spanId}`));
+  }
 });
 
 test("both libraries know the same request", () => {

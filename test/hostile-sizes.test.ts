@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { mapLiteLLMTraces } from "../src/index.js";
+import { mapLiteLLMTraces, type Span } from "../src/index.js";
 import { attribute, isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
 const CALL = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o" };
 const MESSAGES = "gen_ai.input.messages";
 
-const mapped = (...spans: Parameters<typeof litellmTraces>) => spansOf(mapLiteLLMTraces(litellmTraces(...spans)));
+const mapped = (...spans: readonly Span[]) => spansOf(mapLiteLLMTraces(litellmTraces(...spans)));
 
 /** That these end at all, and with the right result; how time grows with size is in docs/performance.md. */
 describe("hostile sizes", () => {

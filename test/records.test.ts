@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AnyValue, type FiddlerSpan, fiddlerSpansOf, mapLiteLLMTraces, type Span, type TracesData } from "../src/index.js";
 import { forms, otlpJson } from "./otlp-forms.js";
@@ -29,6 +30,50 @@ test("a call as a record", () => {
   expect(call?.durationNano).toBe((call?.endTimeUnixNano ?? 0n) - (call?.startTimeUnixNano ?? 0n));
   expect(call?.totalTokens).toBe((call?.inputTokens ?? 0) + (call?.outputTokens ?? 0));
   expect(call?.costs.total_cost).toBeGreaterThan(0);
+});
+
+test("nothing from the wire throws", () => {
+  const NAMES = ["key", "value", "values", "case", "low", "high", "code", "attributes", "__proto__"];
+  const FIELDS = ["stringValue", "boolValue", "intValue", "doubleValue", "bytesValue", "arrayValue", "kvlistValue"];
+  const KEYS = [
+    "fiddler.span.type",
+    "gen_ai.usage.input_tokens",
+    "fiddler.span.user.gen_ai.cost.x",
+    "fiddler.span.user.__proto__",
+  ];
+  const { anything } = fc.letrec((tie) => ({
+    anything: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom<unknown>(
+        null,
+        undefined,
+        0,
+        -1,
+        1.5,
+        1e300,
+        Number.NaN,
+        5n,
+        true,
+        "",
+        "llm",
+        "12",
+        "AAAAAAAAAAE=",
+        new Uint8Array(8),
+      ),
+      fc.array(tie("anything"), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...NAMES, ...FIELDS), tie("anything"), { maxKeys: 4 }),
+    ),
+  }));
+  const attributes = fc.array(fc.oneof(anything, fc.record({ key: fc.constantFrom(...KEYS), value: anything })));
+  const type = attribute("fiddler.span.type", "llm");
+  const members = ["traceId", "spanId", "parentSpanId", "name", "startTimeUnixNano", "endTimeUnixNano", "status"];
+  const anySpan = fc.record(Object.fromEntries(members.map((member) => [member, anything])));
+  fc.assert(
+    fc.property(anything, anySpan, attributes, (resource, spanMembers, spanAttributes) => {
+      const spans = [{ ...spanMembers, attributes: [...spanAttributes, type] }];
+      expect(fiddlerSpansOf({ resource, scopeSpans: [resource, { spans }] }).at(-1)?.type).toBe("llm");
+    }),
+  );
 });
 
 describe("the recordings", () => {

@@ -28,10 +28,11 @@ export function promptOf(json: string): Prompt {
 }
 
 /** The prompt in messages at hand. */
-export function promptOfMessages(messages: readonly Message[]): Prompt {
+export function promptOfMessages(messages: readonly Message[], problem?: MessageList["problem"]): Prompt {
   return {
     system: firstTextOf(messages, "system") ?? firstTextOf(messages, "developer"),
     user: lastUserTextOf(messages),
+    problem,
   };
 }
 
@@ -88,7 +89,7 @@ function mayBeSystemRole(json: string, from: number, to: number): boolean {
  * message might have followed it.
  */
 function promptOfList({ messages, cutMessage, problem }: MessageList): Prompt {
-  if (problem !== "messages-truncated") return { ...promptOfMessages(messages), problem };
+  if (problem !== "messages-truncated") return promptOfMessages(messages, problem);
   const cutSystem = cutMessage?.role === "system" ? saidInCut(cutMessage) : undefined;
   return { system: firstTextOf(messages, "system") ?? cutSystem, problem };
 }
@@ -115,9 +116,15 @@ function userTextOf(message: unknown): string | undefined {
 
 /** The first assistant message; with the ones behind it where they are items of one Responses answer, which have no finish reason. */
 function firstChoiceOf(messages: readonly Message[]): readonly Message[] {
-  const ofAssistant = messages.filter((message) => roleOf(message) === "assistant");
-  const [first] = ofAssistant;
+  const first = messages.find(isOfAssistant);
   if (first === undefined) return [];
-  const isItem = (message: Message) => message.parts !== undefined && message.finish_reason === undefined;
-  return isItem(first) ? ofAssistant.filter(isItem) : [first];
+  return isItem(first) ? messages.filter((message) => isOfAssistant(message) && isItem(message)) : [first];
+}
+
+function isOfAssistant(message: Message): boolean {
+  return roleOf(message) === "assistant";
+}
+
+function isItem(message: Message): boolean {
+  return message.parts !== undefined && message.finish_reason === undefined;
 }

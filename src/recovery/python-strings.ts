@@ -4,6 +4,7 @@ export interface StringLiteral {
   readonly end: number;
 }
 
+/** Those that `repr` writes. */
 const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\\", "\\"],
   ["'", "'"],
@@ -11,11 +12,6 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["n", "\n"],
   ["r", "\r"],
   ["t", "\t"],
-  ["a", "\x07"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["v", "\v"],
-  ["\n", ""],
 ]);
 
 /** Escapes of a code point: their letter, and how many hex digits follow. */
@@ -52,18 +48,9 @@ function readEscape(source: string, at: number): StringLiteral | undefined {
   const letter = source[at] ?? "";
   const simple = SIMPLE_ESCAPES.get(letter);
   if (simple !== undefined) return { text: simple, end: at + 1 };
-  const digits = HEX_ESCAPES.get(letter);
-  return digits === undefined ? readOctalEscape(source, at) : readHexEscape(source, at + 1, digits);
-}
-
-function readHexEscape(source: string, at: number, digits: number): StringLiteral | undefined {
-  const hex = source.slice(at, at + digits);
-  if (hex.length < digits || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
+  const end = at + 1 + (HEX_ESCAPES.get(letter) ?? 0);
+  const hex = source.slice(at + 1, end);
+  if (hex.length !== HEX_ESCAPES.get(letter) || !/^[0-9a-f]+$/i.test(hex)) return undefined;
   const codePoint = Number.parseInt(hex, 16);
-  return codePoint > 0x10ffff ? undefined : { text: String.fromCodePoint(codePoint), end: at + digits };
-}
-
-function readOctalEscape(source: string, at: number): StringLiteral | undefined {
-  const [octal] = /^[0-7]{1,3}/.exec(source.slice(at, at + 3)) ?? [];
-  return octal === undefined ? undefined : { text: String.fromCodePoint(Number.parseInt(octal, 8)), end: at + octal.length };
+  return codePoint > 0x10ffff ? undefined : { text: String.fromCodePoint(codePoint), end };
 }

@@ -1,0 +1,70 @@
+/**
+ * `npm run bench`: figures of the built package, printed and written to bench/results.json. `-- --against <path to an index.js>`
+ * measures another build beside it, `-- --rounds <n>` takes more samples.
+ */
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import type * as Library from "../src/index.js";
+import { mapperContenders, OTHER_CONTENDERS } from "./contenders.js";
+import { type Growth, growthOf } from "./growth.js";
+import { type Figures, measure } from "./measure.js";
+import { payloads } from "./payloads.js";
+
+const { values: options } = parseArgs({ options: { against: { type: "string" }, rounds: { type: "string", default: "60" } } });
+
+const LIBRARY = new URL("../dist/index.js", import.meta.url).href;
+const other = options.against && pathToFileURL(resolve(options.against)).href;
+const contenders = [
+  ...(await mapperContenders(LIBRARY)),
+  ...(other ? await mapperContenders(other, "other ") : []),
+  ...OTHER_CONTENDERS,
+];
+const all = payloads();
+const figures = measure(all, contenders, 20, Number(options.rounds));
+
+for (const { name, what, json, spans } of all) {
+  console.log(`\n${name}: ${what}; spans: ${spans}, kB: ${(json.length / 1000).toFixed(1)}`);
+  console.table(Object.fromEntries(figures.filter(({ payload }) => payload === name).map((row) => [row.contender, shown(row)])));
+}
+
+const { mapLiteLLMTraces }: typeof Library = await import(LIBRARY);
+const growth = growthOf(mapLiteLLMTraces);
+console.log("\nHostile sizes, milliseconds at n, 2n and 4n");
+console.table(Object.fromEntries(growth.map((row) => [row.what, shownGrowth(row)])));
+
+const results = {
+  node: process.version,
+  payloads: all.map(({ name, what, json, spans }) => ({ name, what, bytes: json.length, spans })),
+  figures: figures.map((row) => ({ ...row, ...ratiosOf(row) })),
+  growth,
+};
+writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
+
+function shown(row: Figures) {
+  const { floor, genai } = ratiosOf(row);
+  return {
+    "µs/span": Number(row.median.toFixed(2)),
+    quartiles: row.quartiles.map((quartile) => quartile.toFixed(2)).join(" - "),
+    "of floor": Number(floor.toFixed(3)),
+    "of openinference": Number(genai.toFixed(2)),
+    "bytes/span": row.bytes,
+  };
+}
+
+function ratiosOf({ payload, median }: Figures) {
+  const of = (contender: string) =>
+    median / (figures.find((row) => row.payload === payload && row.contender === contender)?.median ?? Number.NaN);
+  return { floor: of("JSON floor"), genai: of("openinference-genai") };
+}
+
+function shownGrowth({ size, milliseconds: [once = 0, twice = 0, four = 0] }: Growth) {
+  return {
+    n: size,
+    once: once.toFixed(1),
+    twice: twice.toFixed(1),
+    "four times": four.toFixed(1),
+    "4n to n": (four / once).toFixed(1),
+  };
+}
