@@ -1,6 +1,6 @@
 import { textOf } from "./otlp/any-value.js";
 import { integerOf } from "./otlp/integers.js";
-import { parentOf, type SpanIndex } from "./span-index.js";
+import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
 import { type SpanReading, sourceTextOf } from "./span-reading.js";
 
 /** For each span that tells a call which another span tells too: the span that stays the call. */
@@ -14,7 +14,7 @@ export const NO_ECHOES: Echoes = new Map();
  *
  * Two spans of type `llm` tell the same call where operation and request model are the same, and either the call id or the
  * response id and the times overlap, or the start time and the input messages are the same. A cached answer repeats a response id
- * after the first call ended: that is a call of its own.
+ * after the first call ended, and a retry its call id: those are calls of their own.
  */
 export function echoesOf(readings: readonly SpanReading[], indexOf: () => SpanIndex): Echoes {
   const calls = readings.filter((reading) => reading.type === "llm" && !reading.isMapped);
@@ -22,7 +22,8 @@ export function echoesOf(readings: readonly SpanReading[], indexOf: () => SpanIn
   const groups = new CallGroups();
   for (const bucket of bucketsOf(calls, (call) => idKeyOf(call, "callId"))) joinOverlapping(bucket, groups);
   for (const bucket of bucketsOf(calls, (call) => idKeyOf(call, "responseId"))) joinOverlapping(bucket, groups);
-  for (const bucket of bucketsOf(calls, startKeyOf)) joinSameMessages(bucket, groups);
+  for (const bucket of bucketsOf(calls, (call) => startKeyOf(call, call))) joinSameMessages(bucket, groups);
+  joinByRawRequests(readings, calls, groups);
   const echoes = new Map<SpanReading, SpanReading>();
   for (const group of groups.ofSeveral(calls)) {
     const call = callAmong(group, indexOf());
@@ -76,8 +77,8 @@ function idKeyOf(call: SpanReading, source: "callId" | "responseId"): string | u
   return id === undefined ? undefined : sameCallKey(call, id);
 }
 
-function startKeyOf(call: SpanReading): string | undefined {
-  const start = integerOf(call.span.startTimeUnixNano);
+function startKeyOf(call: SpanReading, started: SpanReading): string | undefined {
+  const start = integerOf(started.span.startTimeUnixNano);
   return start === undefined ? undefined : sameCallKey(call, start.toString());
 }
 
@@ -105,6 +106,22 @@ function joinOverlapping(bucket: readonly SpanReading[], groups: CallGroups): vo
 function joinSameMessages(bucket: readonly SpanReading[], groups: CallGroups): void {
   for (const [first, ...others] of bucketsOf(bucket, inputMessagesOf)) {
     for (const other of others) if (first !== undefined) groups.join(first, other);
+  }
+}
+
+/**
+ * A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call itself did, which is
+ * when the span in the other trace starts.
+ */
+function joinByRawRequests(readings: readonly SpanReading[], calls: readonly SpanReading[], groups: CallGroups): void {
+  const raw = readings.filter((reading) => reading.isRawRequest);
+  if (raw.length === 0) return;
+  const index = spanIndexOf(calls);
+  const byStart = new Map(calls.map((call) => [startKeyOf(call, call), call]));
+  for (const reading of raw) {
+    const call = parentOf(reading, index);
+    const other = call && byStart.get(startKeyOf(call, reading));
+    if (other !== undefined && other !== call) joinSameMessages([call as SpanReading, other], groups);
   }
 }
 

@@ -65,6 +65,17 @@ describe("spans that tell one call", () => {
     expect(typesOf(...spans)).toEqual(types);
   });
 
+  test("a call on the proxy's root span, whose raw request span starts with the call in the other trace (1.80.17)", () => {
+    const root = call({ ...MESSAGES, ...MORE }, 0, 4);
+    const raw = span(
+      { "llm.None.model": "m" },
+      { name: "raw_gen_ai_request", parentSpanId: root.spanId ?? null, startTimeUnixNano: String(START + SECOND) },
+    );
+    const other = call(MESSAGES, 1, 4, { traceId: "1".repeat(32) });
+    expect(typesOf(root, raw, other)).toEqual(["llm", "chain", "chain"]);
+    expect(typesOf(root, raw, call({ "gen_ai.input.messages": "[]" }, 1, 4))).toEqual(["llm", "chain", "llm"]);
+  });
+
   test("a descendant stays before its ancestor, whatever they carry", () => {
     const root = call({ ...ID, ...MORE }, 0, 4);
     const between = span({}, { parentSpanId: root.spanId ?? null });

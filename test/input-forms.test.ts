@@ -147,6 +147,19 @@ function spansOfSdk() {
   return exporter.getFinishedSpans();
 }
 
+test("objects without a prototype, as some JSON parsers make them, are plain", () => {
+  const withoutPrototype = (_name: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? Object.assign(Object.create(null), value) : value;
+  const json = JSON.stringify(litellmTraces(span({ "metadata.a": "b" })));
+  expect(mapLiteLLMTraces(JSON.parse(json, withoutPrototype))).toEqual(mapLiteLLMTraces(JSON.parse(json)));
+});
+
+test("a span that tells no form at all is plain", () => {
+  const traces = { resourceSpans: [{ scopeSpans: [{ scope: { name: "litellm" }, spans: [{}] }] }] };
+  const [mapped] = spansOf(mapLiteLLMTraces<TracesData>(traces, { scopeNames: ["litellm"] }));
+  expect(mapped).toEqual({ attributes: [attribute("fiddler.span.type", "chain")] });
+});
+
 describe("other spellings", () => {
   const traces = litellmTraces(span({ "gen_ai.operation.name": "chat" }));
   const snakeCase = JSON.parse(
