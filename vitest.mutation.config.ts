@@ -2,12 +2,18 @@ import { defineConfig } from "vitest/config";
 
 /**
  * The tests that `npm run mutation` runs for each mutant of the source: those of the rules. Left out are the ones that run the
- * built package or thousands of generated requests, which would take minutes per mutant, and say little about a single line.
+ * built package, thousands of generated requests or hostile sizes, which would take minutes per mutant, and say little about a
+ * single line; and those of what is no part of the library.
  */
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/{fuzz,properties,package,readme,cli*,examples,docs*}.test.ts", "test/cli/**"],
+    exclude: [
+      "test/{fuzz,properties,hostile-sizes}.test.ts",
+      "test/**/*.property.test.ts",
+      "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*,record*er*}.test.ts",
+      "test/{cli,report}/**",
+    ],
     testTimeout: 20_000,
   },
 });

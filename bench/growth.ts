@@ -9,7 +9,7 @@ export interface Growth {
   readonly milliseconds: readonly number[];
 }
 
-const RUNS = 7;
+const RUNS = 3;
 
 /** The median time of each input at its size, twice and four times that. */
 export function growthOf(map: typeof mapLiteLLMTraces): readonly Growth[] {

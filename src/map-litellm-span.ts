@@ -3,7 +3,7 @@ import { type CrossSpanFindings, findingsAcross } from "./cross-span.js";
 import { isScopeOf, litellmScopesOf } from "./detection.js";
 import { reportFor } from "./issues.js";
 import { type MappingOptions, type Settings, settingsFrom } from "./options.js";
-import { formOf } from "./otlp/form.js";
+import { formOfResourceSpans } from "./otlp/form.js";
 import { isObject } from "./otlp/guards.js";
 import { listOf, withMember } from "./otlp/members.js";
 import type { Span } from "./otlp/types.js";
@@ -81,7 +81,7 @@ function mapResourceSpans({ resourceSpans, scopes }: ResourceReading, findings: 
     const [first] = spansIn([{ resourceSpans, scopes }]);
     reportApplicationId(resourceSpans, reportFor(settings.onIssue, first?.span));
   }
-  const form = formOf(listOf("resource" in resourceSpans ? resourceSpans.resource : undefined, "attributes"));
+  const form = formOfResourceSpans(resourceSpans);
   const all = listOf(resourceSpans, "scopeSpans");
   const mapped = all.map((scopeSpans, scopeAt) => {
     const readings = scopes[scopeAt];

@@ -66,7 +66,7 @@ function keptAttribute(
 }
 
 function renamed(attribute: KeyValue, key: string): KeyValue {
-  return attribute.key === key ? attribute : { ...attribute, key };
+  return attribute.key === key ? attribute : withMember(attribute, "key", key);
 }
 
 /** A raw request span without its content, reported where it had any. */

@@ -4,6 +4,7 @@ import type { Report } from "./issues.js";
 import { fieldOf, stringOf } from "./otlp/any-value.js";
 import type { OtlpForm } from "./otlp/form.js";
 import { integerOf } from "./otlp/integers.js";
+import { withMember } from "./otlp/members.js";
 import type { KeyValue } from "./otlp/types.js";
 import type { Recovery } from "./recovery/recovery.js";
 import type { SpanReading } from "./span-reading.js";
@@ -87,7 +88,7 @@ function countAttribute(attribute: KeyValue, count: bigint, key: string, reading
   if (!value || fieldOf(value, "intValue") === undefined) {
     return form.intAttribute(key, count, reading.span.startTimeUnixNano);
   }
-  return attribute.key === key ? attribute : form.attribute(key, value);
+  return attribute.key === key ? attribute : withMember(attribute, "key", key);
 }
 
 function countOf(anyValue: unknown): bigint | undefined {

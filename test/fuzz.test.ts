@@ -18,7 +18,7 @@ test(`${MUTANTS} mutants of the recorded cases break no law`, () => {
   const { mutants, findings } = fuzz(cases, SEED, (made) => made < MUTANTS);
   expect(findings).toEqual([]);
   expect(mutants).toBe(MUTANTS);
-});
+}, 600_000);
 
 describe("the fuzzer itself", () => {
   test("makes the same mutant of the same seed, and another of another", () => {
@@ -38,7 +38,7 @@ describe("the fuzzer itself", () => {
   test("makes a finding small", () => {
     const needle = (value: unknown) => JSON.stringify(value)?.includes("needle") === true;
     const haystack = litellmTraces(span({ a: "b" }), span({ c: "straw needle straw", d: "e" }), span({ f: 7 }));
-    expect(JSON.stringify(smallest(haystack, needle)).length).toBeLessThan(100);
+    expect(JSON.stringify(smallest(haystack, needle)).length).toBeLessThan(150);
   });
 });
 

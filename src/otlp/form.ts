@@ -19,12 +19,7 @@ const PLAIN: OtlpForm = {
   intAttribute: (key, count, like) => ({ key, value: { intValue: int64Like(like, count) as string } }),
 };
 
-/** The form of a message, told by one of its attributes; a message without attributes has the plain form. */
-export function formOf(attributes: readonly unknown[]): OtlpForm {
-  return formIn(attributes) ?? PLAIN;
-}
-
-/** The form of a `ResourceSpans`: a resource that only its scopes tell may have no attributes, its spans have them. */
+/** The form of a `ResourceSpans`, told by one of its attributes: those of the resource, or of its spans where it has none. */
 export function formOfResourceSpans(resourceSpans: unknown): OtlpForm {
   const ofResource = isObject(resourceSpans) ? formIn(listOf(resourceSpans.resource, "attributes")) : undefined;
   if (ofResource !== undefined) return ofResource;
