@@ -11,7 +11,7 @@ export default defineConfig({
     exclude: [
       "test/{fuzz,properties,hostile-sizes}.test.ts",
       "test/**/*.property.test.ts",
-      "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*,record*er*}.test.ts",
+      "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*}.test.ts",
       "test/{cli,report}/**",
     ],
     testTimeout: 20_000,

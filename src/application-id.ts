@@ -3,7 +3,7 @@ import { resourceAttributeOf } from "./detection.js";
 import type { Report } from "./issues.js";
 import { stringOf, textOf } from "./otlp/any-value.js";
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Fiddler drops spans whose resource has no `application.id`, or one that is no UUID: reported, and left as it is. */
 export function reportApplicationId(resourceSpans: object, report: Report): void {

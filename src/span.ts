@@ -73,10 +73,7 @@ function renamed(attribute: KeyValue, key: string): KeyValue {
 function withheld(reading: SpanReading, report: Report): SpanReading {
   const rest = withoutContent(reading);
   if (rest.attributes.length < reading.attributes.length) {
-    report(
-      "redacted-content-withheld",
-      "The raw request may hold what the call does not show; only fields without content were kept",
-    );
+    report("redacted-content-withheld", "Only fields without content were kept of the raw request");
   }
   return rest;
 }
@@ -86,10 +83,9 @@ function isEchoOf(reading: SpanReading, findings: CrossSpanFindings, settings: S
   if (!settings.demoteDuplicates) return false;
   const isDemoted = findings.echoes.has(reading);
   if (!isDemoted && !reading.isRawRequest) return false;
-  if (isDemoted)
-    report("duplicate-call", "The span tells a call that another span tells too; it is a chain without tokens and cost");
+  if (isDemoted) report("duplicate-call", "Another span tells this call; the span is a chain without tokens and cost");
   else if (reading.rules.some((rule) => rule?.isUsageOrCost)) {
-    report("duplicate-call", "The raw request span repeats tokens or cost of its call; they were left out");
+    report("duplicate-call", "Tokens or cost of the call were left out of its raw request span");
   }
   return true;
 }

@@ -1,3 +1,5 @@
+import { jsonIn } from "../otlp/json.js";
+
 /**
  * Reads a JSON list of objects from either end, so that what lies in between is never parsed: of a conversation Fiddler shows the
  * first system message and the last user message.
@@ -44,8 +46,8 @@ export function findForward<T>(
     const { end, matters } = skipObject(json, at, mayMatter);
     if (end === -1) return UNUSUAL;
     if (matters && found === undefined) {
-      const element = parsed(json, at, end);
-      if (element === UNUSUAL) return UNUSUAL;
+      const element = jsonIn(json.slice(at, end));
+      if (element === undefined) return UNUSUAL;
       found = accept(element);
     }
     if (found !== undefined && json.length > MAY_BE_CUT) return found;
@@ -66,8 +68,8 @@ export function findBackward<T>(json: string, accept: (element: unknown) => T | 
     if (json.charCodeAt(at) !== CLOSE_OBJECT) return UNUSUAL;
     const start = startOfObject(json, at);
     if (start === -1) return UNUSUAL;
-    const element = parsed(json, start, at + 1);
-    if (element === UNUSUAL) return UNUSUAL;
+    const element = jsonIn(json.slice(start, at + 1));
+    if (element === undefined) return UNUSUAL;
     const accepted = accept(element);
     if (accepted !== undefined) return accepted;
     at = beforeSpace(json, start - 1);
@@ -133,14 +135,6 @@ function isEscaped(json: string, quote: number): boolean {
   let at = quote;
   while (json.charCodeAt(at - 1) === BACKSLASH) at--;
   return (quote - at) % 2 === 1;
-}
-
-function parsed(json: string, from: number, to: number): unknown {
-  try {
-    return JSON.parse(json.slice(from, to));
-  } catch {
-    return UNUSUAL;
-  }
 }
 
 function afterSpace(json: string, from: number): number {

@@ -49,7 +49,7 @@ function textAttribute(key: string, text: string | undefined, form: OtlpForm): r
 
 const PROBLEMS = {
   "messages-invalid": "is not the JSON of messages; nothing was taken from it",
-  "messages-truncated": "was cut short, as by an attribute length limit; its last message is lost",
+  "messages-truncated": "was cut short; its last message is lost",
 };
 
 function reportProblem(problem: keyof typeof PROBLEMS | undefined, key: string, report: Report): void {

@@ -1,4 +1,5 @@
 import { isObject } from "../otlp/guards.js";
+import { jsonIn } from "../otlp/json.js";
 import type { Message } from "./message.js";
 import { closeTruncatedJson } from "./truncated-json.js";
 
@@ -15,10 +16,10 @@ const INVALID: MessageList = { messages: [], problem: "messages-invalid" };
 
 /** Parses `gen_ai.*.messages`: a JSON list of messages, or a single one. What is no object in the list is no message. */
 export function messageListOf(json: string): MessageList {
-  const value = parsed(json);
+  const value = jsonIn(json);
   if (value !== undefined) return Array.isArray(value) || isObject(value) ? { messages: messagesIn(value) } : INVALID;
   const closed = closeTruncatedJson(json);
-  const rest = closed && parsed(closed.json);
+  const rest = closed && jsonIn(closed.json);
   if (closed === undefined || rest === undefined) return INVALID;
   const messages = messagesIn(rest);
   const cutsMessage = closed.openDepth > (Array.isArray(rest) ? 1 : 0);
@@ -28,12 +29,4 @@ export function messageListOf(json: string): MessageList {
 
 function messagesIn(value: unknown): readonly Message[] {
   return (Array.isArray(value) ? value : [value]).filter(isObject);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Report } from "../issues.js";
 import { textOf } from "../otlp/any-value.js";
+import { jsonIn } from "../otlp/json.js";
 import type { SpanReading } from "../span-reading.js";
 import { parsePythonLiteral } from "./python-literal.js";
 
@@ -51,13 +52,4 @@ const BEGINS_LIKE_STRUCTURE = /^\s*(?:\[\s*[[{'"]|\{\s*['"])/;
 function structureIn(text: string): unknown {
   const value = parsePythonLiteral(text) ?? jsonIn(text);
   return typeof value === "object" && value !== null ? value : undefined;
-}
-
-/** JSON, as some fields are. */
-export function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

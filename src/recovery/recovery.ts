@@ -1,11 +1,12 @@
 import type { Report } from "../issues.js";
 import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
+import { jsonIn } from "../otlp/json.js";
 import type { KeyValue } from "../otlp/types.js";
 import { type SpanReading, sourceTextOf } from "../span-reading.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { rawSystemOf, rawUserOf } from "./raw-prompt.js";
-import { jsonIn, type RawRequest, rawRequestOn } from "./raw-request.js";
+import { type RawRequest, rawRequestOn } from "./raw-request.js";
 import { recoveredTokenAttributes } from "./recovered-tokens.js";
 
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */
