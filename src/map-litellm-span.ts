@@ -73,7 +73,11 @@ function readResourceSpans(resourceSpans: unknown, settings: Settings): Resource
 }
 
 function spansIn(readings: readonly ResourceReading[]): readonly SpanReading[] {
-  return readings.flatMap(({ scopes }) => scopes.flatMap((spans) => spans?.filter((span) => span !== undefined) ?? []));
+  const all: SpanReading[] = [];
+  for (const { scopes } of readings) {
+    for (const spans of scopes) for (const span of spans ?? []) if (span !== undefined) all.push(span);
+  }
+  return all;
 }
 
 function mapResourceSpans({ resourceSpans, scopes }: ResourceReading, findings: CrossSpanFindings, settings: Settings): object {

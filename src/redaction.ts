@@ -5,8 +5,7 @@ import { REDACTION_PLACEHOLDER } from "./messages/parts.js";
 import { textOf } from "./otlp/any-value.js";
 import { isObject } from "./otlp/guards.js";
 import { hexIdOf } from "./otlp/ids.js";
-import { listOf, withMember } from "./otlp/members.js";
-import type { Span } from "./otlp/types.js";
+import { listOf, withAttributes, withMember } from "./otlp/members.js";
 import { ruleOf } from "./rule-cache.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
 import { readSpan, type SpanReading, sourceTextOf } from "./span-reading.js";
@@ -95,7 +94,7 @@ function isRedactedJson(json: string | undefined): boolean {
 /** A raw request span without all that can hold content: other fields, events and the status message. */
 export function withoutContent(reading: SpanReading): SpanReading {
   const kept = reading.attributes.filter((attribute) => typeof attribute?.key === "string" && isContentFree(attribute.key));
-  let span: Span = withMember(reading.span, "attributes", kept);
+  let span = withAttributes(reading.span, kept);
   if (listOf(span, "events").length > 0) span = withMember(span, "events", []);
   if (isObject(span.status) && span.status.message) span = withMember(span, "status", withMember(span.status, "message", ""));
   return readSpan(span);

@@ -8,7 +8,7 @@ import { isKnownOperation, type SpanType } from "./operation.js";
 import type { Settings } from "./options.js";
 import { isEmptyString } from "./otlp/any-value.js";
 import type { OtlpForm } from "./otlp/form.js";
-import { withMember } from "./otlp/members.js";
+import { withAttributes } from "./otlp/members.js";
 import type { KeyValue, Span } from "./otlp/types.js";
 import { NO_RECOVERY, type Recovery, recoveryOf } from "./recovery/recovery.js";
 import { isRedacted, withoutContent } from "./redaction.js";
@@ -26,18 +26,20 @@ export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, setting
 
   const recovery = recoveryFor(whole, findings, settings, report);
   const counts = isEcho ? NO_TOKEN_COUNTS : tokenCountsOf(reading, recovery, form, report);
-  const attributes = keptAttributes(reading, isEcho, counts);
-  attributes.push(
-    form.stringAttribute(FIDDLER.spanType, type),
-    ...(type === "llm" ? messageAttributes(reading, recovery, form, report) : []),
-    ...counts.added,
-    ...modelAttributes(reading, recovery, form),
-  );
-  return withMember(reading.span, "attributes", attributes);
+  const attributes = keptAttributes(reading, isEcho, counts, form);
+  attributes.push(form.stringAttribute(FIDDLER.spanType, type));
+  if (type === "llm") append(attributes, messageAttributes(reading, recovery, form, report));
+  append(attributes, counts.added);
+  append(attributes, modelAttributes(reading, recovery, form));
+  return withAttributes(reading.span, attributes);
+}
+
+function append(attributes: KeyValue[], added: readonly KeyValue[]): void {
+  for (const attribute of added) attributes.push(attribute);
 }
 
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
-function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts): KeyValue[] {
+function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts, form: OtlpForm): KeyValue[] {
   const kept = reading.attributes.slice();
   let size = 0;
   for (let at = 0; at < reading.attributes.length; at++) {
@@ -45,7 +47,7 @@ function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCoun
     const rule = reading.rules[at];
     if (rule === undefined) kept[size++] = attribute;
     else if (!isEcho || !rule.isUsageOrCost) {
-      const result = keptAttribute(attribute, rule, at, counts);
+      const result = keptAttribute(attribute, rule, at, counts, form);
       if (result !== undefined) kept[size++] = result;
     }
   }
@@ -58,15 +60,15 @@ function keptAttribute(
   { fate, target }: AttributeRule,
   at: number,
   counts: TokenCounts,
+  form: OtlpForm,
 ): KeyValue | undefined {
   if (target === undefined) return attribute;
-  if (fate === "move") return isEmptyString(attribute.value) ? undefined : renamed(attribute, target.key);
+  if (fate === "move") {
+    if (isEmptyString(attribute.value)) return undefined;
+    return attribute.key === target.key ? attribute : form.renamed(attribute, target.key);
+  }
   if (fate === "keep-if-told") return isTold(attribute.key, attribute.value) ? attribute : undefined;
   return counts.placed.find((count) => count.at === at)?.attribute;
-}
-
-function renamed(attribute: KeyValue, key: string): KeyValue {
-  return attribute.key === key ? attribute : withMember(attribute, "key", key);
 }
 
 /** A raw request span without its content, reported where it had any. */

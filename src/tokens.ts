@@ -4,7 +4,6 @@ import type { Report } from "./issues.js";
 import { fieldOf, stringOf } from "./otlp/any-value.js";
 import type { OtlpForm } from "./otlp/form.js";
 import { integerOf } from "./otlp/integers.js";
-import { withMember } from "./otlp/members.js";
 import type { KeyValue } from "./otlp/types.js";
 import type { Recovery } from "./recovery/recovery.js";
 import type { SpanReading } from "./span-reading.js";
@@ -50,19 +49,15 @@ export function tokenCountsOf(reading: SpanReading, recovery: Recovery, form: Ot
   return { placed, added: [form.intAttribute(LITELLM.totalTokens, sum, like), ...details] };
 }
 
-const COUNT_NAMES = [
-  "inputTokens",
-  "promptTokens",
-  "outputTokens",
-  "completionTokens",
-  "totalTokens",
-  "llmTotalTokens",
-] as const satisfies readonly SourceName[];
+type CountName = Extract<
+  SourceName,
+  "inputTokens" | "promptTokens" | "outputTokens" | "completionTokens" | "totalTokens" | "llmTotalTokens"
+>;
 
-type CountName = (typeof COUNT_NAMES)[number];
-
+/** Most spans have none, so this is looked at first. */
 function hasCounts(sources: SpanReading["sources"]): boolean {
-  return COUNT_NAMES.some((name) => sources[name] !== undefined);
+  const { inputTokens, promptTokens, outputTokens, completionTokens, totalTokens, llmTotalTokens } = sources;
+  return (inputTokens ?? promptTokens ?? outputTokens ?? completionTokens ?? totalTokens ?? llmTotalTokens) !== undefined;
 }
 
 function placedCount(
@@ -88,7 +83,7 @@ function countAttribute(attribute: KeyValue, count: bigint, key: string, reading
   if (!value || fieldOf(value, "intValue") === undefined) {
     return form.intAttribute(key, count, reading.span.startTimeUnixNano);
   }
-  return attribute.key === key ? attribute : withMember(attribute, "key", key);
+  return attribute.key === key ? attribute : form.renamed(attribute, key);
 }
 
 function countOf(anyValue: unknown): bigint | undefined {

@@ -51,6 +51,7 @@ describe("what is no literal is unreadable", () => {
     ["a colon first", "{: 1}"],
     ["a tuple as a key", "{(1, 2): 3}"],
     ["a dict as a key, whose text would call a member of it", "{{'toString': 1}: 2}"],
+    ["an integer of more digits than Python prints", "1".repeat(4301)],
     ["an open string", "'abc"],
     ["an escape that repr never writes", "'\\q'"],
     ["nor an octal one", "'\\101'"],

@@ -18,6 +18,7 @@ export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "compl
     if (message === undefined) messages.set(source.index, (message = {}));
     setField(message, source.field, text);
   }
+  if (messages.size < 2) return [...messages.values()];
   return [...messages].sort(([a], [b]) => a - b).map(([, message]) => message);
 }
 
@@ -25,7 +26,9 @@ function setField(message: Record<string, unknown>, field: string, text: string)
   if (field === "role") message.role = text;
   else if (field === "content") message.content = contentOf(text);
   else if (field === "function_call.name" || field === "function_call.arguments") {
-    message.function_call = { ...(message.function_call as object), [field.slice("function_call.".length)]: text };
+    const call = (message.function_call ??= {}) as Record<string, unknown>;
+    if (field === "function_call.name") call.name = text;
+    else call.arguments = text;
   }
 }
 

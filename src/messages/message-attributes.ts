@@ -15,11 +15,12 @@ export function messageAttributes(reading: SpanReading, recovery: Recovery, form
   reportProblem(prompt.problem, LITELLM.inputMessages, report);
   const answer = answerOn(reading);
   reportProblem(answer.problem, LITELLM.outputMessages, report);
-  return [
-    ...textAttribute(FIDDLER.systemPrompt, prompt.system ?? systemInstructionsOn(reading) ?? recovery.system(), form),
-    ...textAttribute(FIDDLER.userInput, prompt.user ?? recovery.user(), form),
-    ...textAttribute(FIDDLER.output, answer.output ?? recovery.output(), form),
-  ];
+  const added: KeyValue[] = [];
+  const add = (key: string, text: string | undefined) => text !== undefined && added.push(form.stringAttribute(key, text));
+  add(FIDDLER.systemPrompt, prompt.system ?? systemInstructionsOn(reading) ?? recovery.system());
+  add(FIDDLER.userInput, prompt.user ?? recovery.user());
+  add(FIDDLER.output, answer.output ?? recovery.output());
+  return added;
 }
 
 function promptOn(reading: SpanReading): Prompt {
@@ -41,10 +42,6 @@ function answerOn(reading: SpanReading): Answer {
 function systemInstructionsOn(reading: SpanReading): string | undefined {
   const instructions = sourceTextOf(reading, "systemInstructions");
   return instructions === undefined ? undefined : systemInstructionsOf(instructions);
-}
-
-function textAttribute(key: string, text: string | undefined, form: OtlpForm): readonly KeyValue[] {
-  return text === undefined ? [] : [form.stringAttribute(key, text)];
 }
 
 const PROBLEMS = {

@@ -23,15 +23,20 @@ function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
 
 /** OpenAI nests name and arguments in `function`, Gemini in `functionCall`; Anthropic has `input`, Gemini `args`. */
 export function toolCall(call: Readonly<Record<string, unknown>>): ToolCall {
-  const inner = [call.function, call.functionCall, call.function_call].find(isObject) ?? call;
+  const inner = nestedIn(call.function) ?? nestedIn(call.functionCall) ?? nestedIn(call.function_call) ?? call;
+  // JSON leaves undefined members out.
   return {
     type: "tool_call",
-    ...told("id", call.call_id ?? call.id ?? inner.id),
-    ...told("name", inner.name),
-    ...told("arguments", inner.arguments ?? inner.input ?? inner.args),
+    id: told(call.call_id ?? call.id ?? inner.id),
+    name: told(inner.name),
+    arguments: told(inner.arguments ?? inner.input ?? inner.args),
   };
 }
 
-function told(name: string, value: unknown): Readonly<Record<string, unknown>> {
-  return value === undefined || value === null || value === "" ? {} : { [name]: value };
+function nestedIn(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+function told(value: unknown): unknown {
+  return value === null || value === "" ? undefined : value;
 }

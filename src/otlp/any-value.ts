@@ -16,6 +16,9 @@ export function fieldOf(anyValue: unknown, field: AnyValueField): unknown {
 
 /** The text of an `AnyValue` that holds a string, else `undefined`. */
 export function stringOf(anyValue: unknown): string | undefined {
+  const direct = isObject(anyValue) ? anyValue.stringValue : undefined;
+  // Only a default on the prototype needs the look at who owns it, and that is "".
+  if (typeof direct === "string" && direct !== "") return direct;
   const text = fieldOf(anyValue, "stringValue");
   return typeof text === "string" ? text : undefined;
 }

@@ -1,5 +1,5 @@
 import { isObject } from "./guards.js";
-import { listOf } from "./members.js";
+import { listOf, withMember } from "./members.js";
 import type { AnyValue, KeyValue } from "./types.js";
 
 /**
@@ -8,6 +8,8 @@ import type { AnyValue, KeyValue } from "./types.js";
  */
 export interface OtlpForm {
   attribute(key: string, value: AnyValue): KeyValue;
+  /** The attribute under another key, with all else it has. */
+  renamed(attribute: KeyValue, key: string): KeyValue;
   stringAttribute(key: string, text: string): KeyValue;
   /** `like` is a 64-bit integer of the same span: the count is written in its representation. */
   intAttribute(key: string, count: bigint, like: unknown): KeyValue;
@@ -15,6 +17,7 @@ export interface OtlpForm {
 
 const PLAIN: OtlpForm = {
   attribute: (key, value) => ({ key, value }),
+  renamed: (attribute, key) => ({ ...attribute, key }),
   stringAttribute: (key, text) => ({ key, value: { stringValue: text } }),
   intAttribute: (key, count, like) => ({ key, value: { intValue: int64Like(like, count) as string } }),
 };
@@ -53,6 +56,7 @@ function formLike(keyValue: Message, anyValue: Message): OtlpForm {
     attribute(key, messageLike(anyValue, fieldsOf(field, content)) as AnyValue);
   return {
     attribute,
+    renamed: (attribute, key) => withMember(attribute, "key", key),
     stringAttribute: (key, text) => attributeOf(key, "stringValue", text),
     intAttribute: (key, count, like) => attributeOf(key, "intValue", int64Like(like, count)),
   };

@@ -30,6 +30,9 @@ const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["-inf", Number.NEGATIVE_INFINITY],
 ]);
 
+/** Python itself prints no integer of more digits; to read one takes time beyond its length. */
+const MAX_DIGITS = 4300;
+
 const WORD = /[-+\w.]+/y;
 const SPACE = /\s*/y;
 const INTEGER = /^-?[0-9]+$/;
@@ -108,6 +111,7 @@ function readScalar(source: string, at: number): Read | undefined {
 }
 
 function numberOf(word: string): number | bigint | undefined {
+  if (word.length > MAX_DIGITS) return undefined;
   if (!INTEGER.test(word)) return FLOAT.test(word) ? Number(word) : undefined;
   const number = Number(word);
   return Number.isSafeInteger(number) ? number : BigInt(word);

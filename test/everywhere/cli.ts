@@ -1,5 +1,5 @@
 /**
- * `npm run everywhere`: maps recorded cases with the package as it was built, on Node 20, 22 and 24, without code generation from
+ * `npm run everywhere`: maps recorded cases with the package as it was built, on Node 20, 22, 24 and 26, without code generation from
  * strings, and bundled in a headless Chromium under a strict policy, in a page and in a worker. What can't be had on this machine
  * is skipped with a reason; with `CI=true` it fails.
  */
