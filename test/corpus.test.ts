@@ -12,8 +12,25 @@ const OTHER_COUNTS: ReadonlyMap<string, readonly [counts: readonly number[], why
   ["chat-no-such-model", [[0, 1], "most releases tell a request that the proxy refused as a call of its operation"]],
   ["chat-cache-hit", [[0, 1], "V2 tells a cached answer by a span of the cache alone, default mode as a call"]],
   ["chat-retry", [[1, 2], "default mode tells the last attempt alone, V2 each"]],
+  ["responses-stream", [[0, 1], "1.77.7 tells no call of it"]],
+  ["generate-content-stream", [[0, 1], "1.77.7 tells no call of it"]],
   ["chat-fallback", [[1, 2], "default mode with the call on the proxy's root span tells one of two deployments"]],
 ]);
+
+/** Cells that a recording seems to hold and that are not right all the same: which, and why. */
+const NOT_RIGHT: ReadonlyMap<string, string> = new Map([
+  ["1.65.8-default chat-gemini-image-answer output", "LiteLLM appends the image to the text"],
+  ["1.69.3-default chat-gemini-image-answer output", "LiteLLM appends the image to the text"],
+  ["1.74.15-default chat-gemini-image-answer output", "LiteLLM appends the image to the text"],
+  [
+    "1.109.1-limit-256 chat-multimodal user",
+    "the last turn was cut; its text stands before the cut, but the cut hides whether another follows",
+  ],
+]);
+
+function isKnown(recording: string, { label, name }: { readonly label: string; readonly name: string }): boolean {
+  return NOT_RIGHT.has(`${recording} ${label} ${name}`);
+}
 
 interface Judged {
   readonly label: string;
@@ -66,13 +83,14 @@ describe.each(corpusNames())("%s", (recording) => {
   });
 
   test("every cell on a call's own span is right", () => {
-    expect(cells.filter(({ holder, verdict }) => holder === "own span" && verdict !== "right")).toEqual([]);
+    expect(cells.filter((cell) => cell.holder === "own span" && cell.verdict !== "right" && !isKnown(recording, cell))).toEqual(
+      [],
+    );
   });
 
   test("with recovery on, every cell elsewhere in the trace is right", () => {
-    expect(
-      recovered.filter(({ holder, verdict, redacted }) => holder === "elsewhere" && verdict !== "right" && !redacted),
-    ).toEqual([]);
+    const wrong = recovered.filter(({ holder, verdict, redacted }) => holder === "elsewhere" && verdict !== "right" && !redacted);
+    expect(wrong.filter((cell) => !isKnown(recording, cell))).toEqual([]);
   });
 
   test("with recovery on, what was right stays as it was", () => {
