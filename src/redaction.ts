@@ -82,13 +82,27 @@ export function isRedacted(reading: SpanReading): boolean {
   );
 }
 
+/** A redacted conversation is one message, a redacted answer one for each choice: what is longer is not searched. */
+const MAX_REDACTED = 8192;
+
 function isRedactedJson(json: string | undefined): boolean {
-  if (!json?.includes(REDACTION_PLACEHOLDER)) return false;
+  if (json === undefined || json.length > MAX_REDACTED || !json.includes(REDACTION_PLACEHOLDER)) return false;
   const { messages, cutMessage } = messageListOf(json);
   const [first = cutMessage] = messages;
   const parts = first && partsOf(first);
   const text = Array.isArray(parts) && isObject(parts[0]) ? (parts[0].content ?? parts[0].text) : parts;
   return text === REDACTION_PLACEHOLDER;
+}
+
+/**
+ * The span of a call without its system instructions where it is redacted, else the same reading: LiteLLM 1.85-1.109 leaves them in
+ * the clear on redacted calls of `/v1/messages`, up to 1.90 also of `/v1/responses`.
+ */
+export function withoutLeakedInstructions(reading: SpanReading): SpanReading {
+  const { systemInstructions } = reading.sources;
+  if (systemInstructions === undefined || !isRedacted(reading)) return reading;
+  const kept = reading.attributes.filter((attribute) => attribute?.key !== LITELLM.systemInstructions);
+  return readSpan(withAttributes(reading.span, kept));
 }
 
 /** A raw request span without all that can hold content: other fields, events and the status message. */

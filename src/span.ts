@@ -11,7 +11,7 @@ import type { OtlpForm } from "./otlp/form.js";
 import { withAttributes } from "./otlp/members.js";
 import type { KeyValue, Span } from "./otlp/types.js";
 import { NO_RECOVERY, type Recovery, recoveryOf } from "./recovery/recovery.js";
-import { isRedacted, withoutContent } from "./redaction.js";
+import { isRedacted, withoutContent, withoutLeakedInstructions } from "./redaction.js";
 import type { SpanReading } from "./span-reading.js";
 import { NO_TOKEN_COUNTS, type TokenCounts, tokenCountsOf } from "./tokens.js";
 
@@ -19,7 +19,7 @@ import { NO_TOKEN_COUNTS, type TokenCounts, tokenCountsOf } from "./tokens.js";
 export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, settings: Settings, form: OtlpForm): Span {
   if (whole.isMapped) return whole.span;
   const report = reportFor(settings.onIssue, whole.span);
-  const reading = findings.withheld.has(whole) ? withheld(whole, report) : whole;
+  const reading = shownOf(whole, findings, report);
   const isEcho = isEchoOf(whole, findings, settings, report);
   const type: SpanType = isEcho ? "chain" : whole.type;
   reportUnknownOperation(whole, report);
@@ -71,13 +71,13 @@ function keptAttribute(
   return counts.placed.find((count) => count.at === at)?.attribute;
 }
 
-/** A raw request span without its content, reported where it had any. */
-function withheld(reading: SpanReading, report: Report): SpanReading {
-  const rest = withoutContent(reading);
-  if (rest.attributes.length < reading.attributes.length) {
-    report("redacted-content-withheld", "Only fields without content were kept of the raw request");
+/** The span without what it leaks of a redacted call, or of every raw request; reported where that is anything. */
+function shownOf(whole: SpanReading, findings: CrossSpanFindings, report: Report): SpanReading {
+  const shown = findings.withheld.has(whole) ? withoutContent(whole) : withoutLeakedInstructions(whole);
+  if (shown.attributes.length < whole.attributes.length) {
+    report("redacted-content-withheld", "Attributes that hold content which the call does not show were left out");
   }
-  return rest;
+  return shown;
 }
 
 /** Whether usage and cost on this span would count a call twice. Reported where the span is demoted or loses such an attribute. */

@@ -113,6 +113,14 @@ test("a stripped raw request span stays a chain, also where nothing shows any mo
   expect(plainOf(mapped, "fiddler.span.type")).toBe("chain");
 });
 
+test("the system instructions of a redacted call, which LiteLLM 1.85-1.109 leaves in the clear, are withheld", () => {
+  const issues: MappingIssue[] = [];
+  const redacted = call({ "gen_ai.input.messages": PLACEHOLDER, "gen_ai.system_instructions": "secret" });
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(redacted), { onIssue: (issue) => issues.push(issue) }));
+  expect(JSON.stringify(mapped)).not.toContain("secret");
+  expect(issues.map(({ code }) => code)).toEqual(["redacted-content-withheld"]);
+});
+
 describe("other raw request spans keep everything", () => {
   const kept = (keys: readonly string[]) => expect(keys).toContain("llm.openai.messages");
   const open = call({ "gen_ai.input.messages": '[{"role":"user","content":"what is redacted-by-litellm?"}]' });
