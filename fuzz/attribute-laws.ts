@@ -93,7 +93,10 @@ function isSameOrMoved(before: unknown, after: unknown): boolean {
 function losesNothing({ before, stayed, isStripped, span, after }: Attributes): string | undefined {
   const isChain = spanTextOf({ attributes: after }, SPAN_TYPE) === "chain";
   const kept = new Set(stayed);
-  const mayBeRedacted = JSON.stringify(before).includes("redacted-by-litellm");
+  const mayBeRedacted = before.some((attribute) => {
+    const text = memberOf(memberOf(attribute, "value"), "stringValue");
+    return typeof text === "string" && text.includes("redacted-by-litellm");
+  });
   const lost = before.find((attribute) => {
     const key = keyOf(attribute);
     if (key === "gen_ai.system_instructions" && mayBeRedacted) return false;
