@@ -18,7 +18,6 @@ import { isObject, memberOf } from "./tree.js";
 
 /** A mapped span's attributes: as they came, those that stayed, and those that were added, the span type first of them. */
 interface Attributes {
-  readonly span: unknown;
   readonly before: readonly unknown[];
   readonly after: readonly unknown[];
   readonly stayed: readonly unknown[];
@@ -46,7 +45,6 @@ function ofEachSpan(law: (attributes: Attributes, run: MapperRun) => string | un
       const typeAt = attributes.findIndex((attribute) => keyOf(attribute) === SPAN_TYPE);
       const how = law(
         {
-          span: before,
           before: listOf(before, "attributes"),
           after: attributes,
           stayed: attributes.slice(0, typeAt),
@@ -62,11 +60,9 @@ function ofEachSpan(law: (attributes: Attributes, run: MapperRun) => string | un
   };
 }
 
-function hasOneType({ after, span }: Attributes): string | undefined {
+function hasOneType({ after }: Attributes): string | undefined {
   const types = after.filter((attribute) => keyOf(attribute) === SPAN_TYPE).map(textOf);
-  return types.length === 1 && (types[0] === "llm" || types[0] === "chain")
-    ? undefined
-    : `${JSON.stringify(types)} on ${memberOf(span, "name")}`;
+  return types.length === 1 && (types[0] === "llm" || types[0] === "chain") ? undefined : JSON.stringify(types);
 }
 
 function keepsOrder({ before, stayed }: Attributes): string | undefined {
@@ -90,7 +86,7 @@ function isSameOrMoved(before: unknown, after: unknown): boolean {
   );
 }
 
-function losesNothing({ before, stayed, isStripped, span, after }: Attributes): string | undefined {
+function losesNothing({ before, stayed, isStripped, after }: Attributes): string | undefined {
   const isChain = spanTextOf({ attributes: after }, SPAN_TYPE) === "chain";
   const kept = new Set(stayed);
   const mayBeRedacted = before.some((attribute) => {
@@ -103,7 +99,7 @@ function losesNothing({ before, stayed, isStripped, span, after }: Attributes): 
     if (key === undefined) return !isStripped && !kept.has(attribute);
     return passes(key) && !kept.has(attribute) && !isStripped && !(isChain && isUsageOrCost(key));
   });
-  return lost === undefined ? undefined : `${keyOf(lost)} is gone from ${memberOf(span, "name")}`;
+  return lost === undefined ? undefined : `${keyOf(lost)} is gone from a span`;
 }
 
 function addsLittle({ added }: Attributes, { options }: MapperRun): string | undefined {

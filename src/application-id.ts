@@ -9,11 +9,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function reportApplicationId(resourceSpans: object, report: Report): void {
   const value = resourceAttributeOf(resourceSpans, LITELLM.applicationId);
   if (value === undefined || value === null || stringOf(value) === "") {
-    report(
-      "application-id-missing",
-      `The resource has no ${LITELLM.applicationId}: Fiddler drops its spans`,
-      LITELLM.applicationId,
-    );
+    report("application-id-missing", `${LITELLM.applicationId} is missing: Fiddler drops the spans`, LITELLM.applicationId);
   } else if (!UUID.test(textOf(value) ?? "")) {
     report("application-id-invalid", `${LITELLM.applicationId} is no UUID: Fiddler drops the spans`, LITELLM.applicationId);
   }

@@ -71,8 +71,7 @@ const LITELLM_LLM_SEGMENTS: ReadonlySet<string> = new Set(["request", "usage", "
 const RAW_KEY = /^llm\.([^.]*)\.(.+)$/s;
 
 /** LiteLLM under 1.69 wrote the names of Python constants where the OpenTelemetry package had dropped them. */
-const INDEXED_KEY =
-  /^(gen_ai\.prompt|gen_ai\.completion|SpanAttributes\.LLM_PROMPTS|SpanAttributes\.LLM_COMPLETIONS)\.([0-9]{1,6})\.(.+)$/s;
+const INDEXED_KEY = /^(?:gen_ai\.|SpanAttributes\.LLM_)(prompt|completion|PROMPTS|COMPLETIONS)\.([0-9]{1,6})\.(.+)$/s;
 
 /** The rule of an attribute name. Pure; rule-cache.ts remembers the answers. */
 export function ruleFor(key: string, targetOf: (key: string) => Target): AttributeRule {
@@ -113,8 +112,7 @@ function rawFieldOf(key: string): string | undefined {
 }
 
 function indexedKeyOf(key: string): IndexedKey | undefined {
-  const [, prefix, index, field] = INDEXED_KEY.exec(key) ?? [];
-  if (prefix === undefined || field === undefined) return undefined;
-  const list = /prompt/i.test(prefix) ? "prompts" : "completions";
-  return { list, index: Number(index), field };
+  const [, list, index, field] = INDEXED_KEY.exec(key) ?? [];
+  if (list === undefined || field === undefined) return undefined;
+  return { list: /^p/i.test(list) ? "prompts" : "completions", index: Number(index), field };
 }

@@ -30,7 +30,7 @@ export function modelAttributes(reading: SpanReading, recovery: Recovery, form: 
 }
 
 function providerAttribute(reading: SpanReading, recovery: Recovery, form: OtlpForm): readonly KeyValue[] {
-  const value = tells(reading, "providerName", LITELLM.system) ? valueOf(reading, "providerName") : undefined;
+  const value = tells(reading, "providerName", LITELLM.system) ? anyValueOf(reading, "providerName") : undefined;
   if (value) return [form.attribute(LITELLM.system, value)];
   const provider = recovery.provider();
   return provider === undefined ? [] : [form.stringAttribute(LITELLM.system, provider)];
@@ -38,10 +38,10 @@ function providerAttribute(reading: SpanReading, recovery: Recovery, form: OtlpF
 
 /** Whether the attribute is there and stays. */
 function tells(reading: SpanReading, source: SourceName, key: string): boolean {
-  return reading.sources[source] !== undefined && isTold(key, valueOf(reading, source));
+  return reading.sources[source] !== undefined && isTold(key, anyValueOf(reading, source));
 }
 
-function valueOf(reading: SpanReading, source: SourceName): AnyValue | null | undefined {
+function anyValueOf(reading: SpanReading, source: SourceName): AnyValue | null | undefined {
   const at = reading.sources[source];
   return at === undefined ? undefined : reading.attributes[at]?.value;
 }

@@ -40,19 +40,6 @@ const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
   "usageMetadata",
 ]);
 
-/** What a raw request span may repeat of its call (LiteLLM 1.81.9-1.82.2) that holds no content. */
-const CONTENT_FREE_KEYS: ReadonlySet<string> = new Set([
-  LITELLM.operationName,
-  LITELLM.callType,
-  LITELLM.requestType,
-  LITELLM.requestModel,
-  LITELLM.responseModel,
-  LITELLM.responseId,
-  LITELLM.callId,
-  LITELLM.system,
-  LITELLM.providerName,
-]);
-
 const NO_SPANS: ReadonlySet<SpanReading> = new Set();
 
 /**
@@ -116,5 +103,5 @@ export function withoutContent(reading: SpanReading): SpanReading {
 
 function isContentFree(key: string): boolean {
   const { rawField, isUsageOrCost } = ruleOf(key);
-  return rawField === undefined ? isUsageOrCost || CONTENT_FREE_KEYS.has(key) : CONTENT_FREE_FIELDS.has(rawField);
+  return rawField === undefined ? isUsageOrCost : CONTENT_FREE_FIELDS.has(rawField);
 }

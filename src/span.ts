@@ -75,7 +75,7 @@ function keptAttribute(
 function shownOf(whole: SpanReading, findings: CrossSpanFindings, report: Report): SpanReading {
   const shown = findings.withheld.has(whole) ? withoutContent(whole) : withoutLeakedInstructions(whole);
   if (shown.attributes.length < whole.attributes.length) {
-    report("redacted-content-withheld", "Attributes that hold content which the call does not show were left out");
+    report("redacted-content-withheld", "Attributes that may hold content were left out");
   }
   return shown;
 }
@@ -85,9 +85,9 @@ function isEchoOf(reading: SpanReading, findings: CrossSpanFindings, settings: S
   if (!settings.demoteDuplicates) return false;
   const isDemoted = findings.echoes.has(reading);
   if (!isDemoted && !reading.isRawRequest) return false;
-  if (isDemoted) report("duplicate-call", "Another span tells this call; the span is a chain without tokens and cost");
+  if (isDemoted) report("duplicate-call", "Another span tells this call; this one is a chain without tokens");
   else if (reading.rules.some((rule) => rule?.isUsageOrCost)) {
-    report("duplicate-call", "Tokens or cost of the call were left out of its raw request span");
+    report("duplicate-call", "Tokens or cost of the call were left out");
   }
   return true;
 }

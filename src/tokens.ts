@@ -42,7 +42,7 @@ export function tokenCountsOf(reading: SpanReading, recovery: Recovery, form: Ot
   if (total !== undefined || input === undefined || output === undefined) return { placed, added: details };
   const sum = input.count + output.count;
   if (sum > MAX_INT64) {
-    report("token-count-invalid", `${LITELLM.totalTokens} would be beyond 64 bits; it was left out`, LITELLM.totalTokens);
+    report("token-count-invalid", `${LITELLM.totalTokens} would be beyond 64 bits`, LITELLM.totalTokens);
     return { placed, added: details };
   }
   const like = fieldOf(input.attribute.value, "intValue");

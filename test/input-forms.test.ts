@@ -204,7 +204,7 @@ describe("other spellings", () => {
     ["an empty text", "", ""],
     ["no bytes", new Uint8Array(), ""],
     ["a text of no known form", "trace-1", "trace-1"],
-    ["a list of what are no bytes", [{ toString: 1, valueOf: 1 }, "length", null], ""],
+    ["a list of what are no bytes", [{ toString: 1, anyValueOf: 1 }, "length", null], ""],
     ["an object", { toString: 1 }, ""],
     ["a view without a length", new DataView(new ArrayBuffer(16)), ""],
   ])("an id that is %s is read without a throw", (_form, traceId, expected) => {

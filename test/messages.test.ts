@@ -341,6 +341,25 @@ describe("indexed attributes", () => {
   });
 });
 
+describe("values that JSON can't hold", () => {
+  const userOf = (content: string) => mapCall({ "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": content }).texts.user;
+
+  test("an integer beyond 2^53 is written as text", () => {
+    expect(userOf("[{'type': 'file', 'size': 9007199254740993}]")).toBe('[{"type":"file","size":"9007199254740993"}]');
+  });
+
+  test("a part nested too deep to be written leaves the text absent, and nothing else", () => {
+    const deep = `[{'type': 'file', 'file': ${"[".repeat(50_000)}${"]".repeat(50_000)}}]`;
+    const { texts } = mapCall({
+      "gen_ai.prompt.0.role": "system",
+      "gen_ai.prompt.0.content": "S",
+      "gen_ai.prompt.1.role": "user",
+      "gen_ai.prompt.1.content": deep,
+    });
+    expect(texts).toEqual({ system: "S" });
+  });
+});
+
 describe("JSON that can't be read whole", () => {
   const LONG = JSON.stringify([
     { role: "system", content: "S".repeat(600) },

@@ -8,13 +8,13 @@ export function spansOf(traces: TracesData): readonly Span[] {
 }
 
 /** The value of an attribute; the last one counts. */
-export function valueOf(span: Span | undefined, key: string): AnyValue | undefined {
+export function anyValueOf(span: Span | undefined, key: string): AnyValue | undefined {
   return span?.attributes?.findLast((attribute) => attribute.key === key)?.value ?? undefined;
 }
 
 /** An attribute's content, whatever its type. */
 export function plainOf(span: Span | undefined, key: string): unknown {
-  return Object.values(valueOf(span, key) ?? {})[0];
+  return Object.values(anyValueOf(span, key) ?? {})[0];
 }
 
 export function isOfType(type: string): (span: Span) => boolean {

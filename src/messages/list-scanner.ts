@@ -38,11 +38,9 @@ export function findForward<T>(
 ): T | undefined | typeof UNUSUAL {
   let at = afterSpace(json, 0);
   if (json.charCodeAt(at) !== OPEN_LIST) return UNUSUAL;
-  at = afterSpace(json, at + 1);
-  if (json.charCodeAt(at) === CLOSE_LIST) return afterSpace(json, at + 1) === json.length ? undefined : UNUSUAL;
   let found: T | undefined;
-  for (;;) {
-    if (json.charCodeAt(at) !== OPEN_OBJECT) return UNUSUAL;
+  do {
+    at = afterSpace(json, at + 1);
     const { end, matters } = skipObject(json, at, mayMatter);
     if (end === -1) return UNUSUAL;
     if (matters && found === undefined) {
@@ -52,31 +50,24 @@ export function findForward<T>(
     }
     if (found !== undefined && json.length > MAY_BE_CUT) return found;
     at = afterSpace(json, end);
-    if (json.charCodeAt(at) === CLOSE_LIST) return afterSpace(json, at + 1) === json.length ? found : UNUSUAL;
-    if (json.charCodeAt(at) !== COMMA) return UNUSUAL;
-    at = afterSpace(json, at + 1);
-  }
+  } while (json.charCodeAt(at) === COMMA);
+  return json.charCodeAt(at) === CLOSE_LIST && afterSpace(json, at + 1) === json.length ? found : UNUSUAL;
 }
 
 /** The elements from the last to the first, until one is accepted. */
 export function findBackward<T>(json: string, accept: (element: unknown) => T | undefined): T | undefined | typeof UNUSUAL {
   let at = beforeSpace(json, json.length - 1);
   if (json.charCodeAt(at) !== CLOSE_LIST) return UNUSUAL;
-  at = beforeSpace(json, at - 1);
-  if (json.charCodeAt(at) === OPEN_LIST) return beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
-  for (;;) {
-    if (json.charCodeAt(at) !== CLOSE_OBJECT) return UNUSUAL;
+  do {
+    at = beforeSpace(json, at - 1);
     const start = startOfObject(json, at);
-    if (start === -1) return UNUSUAL;
-    const element = jsonIn(json.slice(start, at + 1));
+    const element = start === -1 ? undefined : jsonIn(json.slice(start, at + 1));
     if (element === undefined) return UNUSUAL;
     const accepted = accept(element);
     if (accepted !== undefined) return accepted;
     at = beforeSpace(json, start - 1);
-    if (json.charCodeAt(at) === OPEN_LIST) return beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
-    if (json.charCodeAt(at) !== COMMA) return UNUSUAL;
-    at = beforeSpace(json, at - 1);
-  }
+  } while (json.charCodeAt(at) === COMMA);
+  return json.charCodeAt(at) === OPEN_LIST && beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
 }
 
 /** Short enough for a role, also one whose every character is written as `\uXXXX`. */
@@ -89,6 +80,7 @@ function skipObject(
 ): { readonly end: number; readonly matters: boolean } {
   let depth = 0;
   let matters = false;
+  if (json.charCodeAt(start) !== OPEN_OBJECT) return { end: -1, matters };
   for (let at = start; at < json.length; at++) {
     const code = json.charCodeAt(at);
     if (code === QUOTE) {
@@ -104,6 +96,7 @@ function skipObject(
 
 function startOfObject(json: string, end: number): number {
   let depth = 0;
+  if (json.charCodeAt(end) !== CLOSE_OBJECT) return -1;
   for (let at = end; at >= 0; at--) {
     const code = json.charCodeAt(at);
     if (code === QUOTE) {

@@ -45,7 +45,7 @@ function systemInstructionsOn(reading: SpanReading): string | undefined {
 }
 
 const PROBLEMS = {
-  "messages-invalid": "is not the JSON of messages; nothing was taken from it",
+  "messages-invalid": "is no JSON of messages",
   "messages-truncated": "was cut short; its last message is lost",
 };
 

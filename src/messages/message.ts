@@ -67,18 +67,10 @@ function joined(texts: readonly (string | undefined)[]): string | undefined {
   return told.length === 0 ? undefined : told.join("\n\n");
 }
 
-/** JSON, or `undefined` for a value nested too deep to be written. Integers beyond what JSON readers hold are written as text. */
+/** JSON, or `undefined` for a value nested too deep to be written. */
 function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
-  } catch {
-    return jsonWithoutBigInts(value);
-  }
-}
-
-function jsonWithoutBigInts(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value, (_key, member) => (typeof member === "bigint" ? member.toString() : member));
   } catch {
     return undefined;
   }

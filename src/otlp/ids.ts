@@ -1,7 +1,7 @@
 import { binaryOf } from "./bytes.js";
 
 const HEX_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i;
-const BASE64_ID = /^(?:[A-Za-z0-9+/_-]{11}=?|[A-Za-z0-9+/_-]{22}(?:==)?)$/;
+const BASE64_ID = /^(?:[\w+/-]{11}=?|[\w+/-]{22}(?:==)?)$/;
 const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /**

@@ -30,9 +30,6 @@ const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["-inf", Number.NEGATIVE_INFINITY],
 ]);
 
-/** Python itself prints no integer of more digits; to read one takes time beyond its length. */
-const MAX_DIGITS = 4300;
-
 const WORD = /[-+\w.]+/y;
 const SPACE = /\s*/y;
 const INTEGER = /^-?[0-9]+$/;
@@ -40,7 +37,7 @@ const FLOAT = /^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?$/i;
 
 /**
  * Reads what Python's `repr` writes of dicts, lists, tuples, sets, strings, bytes, numbers, `None`, `True` and `False`.
- * Tuples and sets become lists, bytes a text with a character per byte, `None` null, integers beyond 2^53 `bigint`, keys of dicts
+ * Dicts become objects without a prototype, tuples and sets lists, bytes a text with a character per byte, `None` null, integers beyond 2^53 the text of their digits, keys of dicts
  * text. Anything else (`<object at ...>`, a key that is a tuple, a cut) makes the whole unreadable: `undefined`.
  *
  * Linear in its input; what is open is kept in a list and not on the call stack, which depth could overflow.
@@ -51,7 +48,7 @@ export function parsePythonLiteral(source: string): unknown {
   for (;;) {
     const close = CLOSERS.get(source[at]);
     if (close !== undefined) {
-      open.push({ close, items: [], entries: {}, key: undefined, isDict: false });
+      open.push({ close, items: [], entries: Object.create(null), key: undefined, isDict: false });
       at = afterSpace(source, at + 1);
       if (source[at] !== close) continue;
     }
@@ -82,7 +79,7 @@ function addMember(top: Open, value: unknown, isKey: boolean): boolean {
     top.key = String(value);
   } else if (top.isDict) {
     if (top.key === undefined) return false;
-    define(top.entries, top.key, value);
+    top.entries[top.key] = value;
     top.key = undefined;
   } else top.items.push(value);
   return true;
@@ -110,17 +107,10 @@ function readScalar(source: string, at: number): Read | undefined {
   return number === undefined ? undefined : { value: number, end: at + word.length };
 }
 
-function numberOf(word: string): number | bigint | undefined {
-  if (word.length > MAX_DIGITS) return undefined;
-  if (!INTEGER.test(word)) return FLOAT.test(word) ? Number(word) : undefined;
+function numberOf(word: string): number | string | undefined {
   const number = Number(word);
-  return Number.isSafeInteger(number) ? number : BigInt(word);
-}
-
-/** Also a key `__proto__` becomes a member, nothing more. */
-function define(entries: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === "__proto__") Object.defineProperty(entries, key, { value, enumerable: true, configurable: true, writable: true });
-  else entries[key] = value;
+  if (INTEGER.test(word)) return Number.isSafeInteger(number) ? number : word;
+  return FLOAT.test(word) ? number : undefined;
 }
 
 function afterSpace(source: string, at: number): number {

@@ -33,7 +33,7 @@ export function rawRequestOn(reading: SpanReading, report: Report): RawRequest {
     const value = structureIn(text);
     structures.set(field, value);
     if (value === undefined) {
-      report("raw-request-unreadable", `Field ${field} of the raw request can't be read; nothing was recovered from it`, field);
+      report("raw-request-unreadable", `Field ${field} of the raw request can't be read`, field);
     }
     return value;
   };
