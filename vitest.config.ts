@@ -9,7 +9,7 @@ export default defineConfig({
       provider: "v8",
       include: ["src/**/*.ts"],
       exclude: ["src/cli/**", "src/index.ts", "src/otlp/types.ts"],
-      reporter: ["text-summary", "text"],
+      reporter: ["text-summary"],
       thresholds: { branches: 98 },
     },
   },
