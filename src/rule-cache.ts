@@ -23,7 +23,7 @@ export function ruleOf(key: string): AttributeRule {
 
 /**
  * What an attribute's name says about it, by the rule of the attribute before it. Spans of a kind have their attributes in the same
- * order, and to compare two names costs a third of looking one up, for which V8 must first compute its hash.
+ * order, and to compare two names is cheaper than to look one up, for which V8 must first compute its hash.
  */
 export function ruleBehind(previous: AttributeRule, key: string): AttributeRule {
   const guess = previous.next;

@@ -34,7 +34,7 @@ export interface SpanReading {
   readonly type: SpanType;
 }
 
-/** Copied, not built name by name: an object of another shape per kind of span cost 5 % of the mapping (docs/performance.md). */
+/** Copied, not built name by name, so that the places of all spans have one shape. */
 const NO_SOURCES = Object.freeze(Object.fromEntries(SOURCE_NAMES.map((name) => [name, undefined])) as Sources);
 const NO_INDEXED: readonly IndexedSource[] = Object.freeze([]);
 

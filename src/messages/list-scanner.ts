@@ -16,7 +16,7 @@ import { jsonIn } from "../otlp/json.js";
  */
 export const UNUSUAL = Symbol("not a JSON list of objects, as far as looked at");
 
-/** Characters; 32,768 is the largest of the usual attribute length limits. To scan so much costs 1 % of parsing and writing it. */
+/** Characters; 32,768 is the largest of the usual attribute length limits. */
 const MAY_BE_CUT = 32_768;
 
 const QUOTE = 0x22;

@@ -17,7 +17,7 @@ export function attributeOf(attributes: readonly unknown[], key: string): unknow
   return undefined;
 }
 
-/** A copy of a span with other attributes, as `withMember`: the one copy there is of every span, a third faster by name. */
+/** A copy of a span with other attributes, as `withMember` by name: V8 copies faster where it knows the member, and every span is copied. */
 export function withAttributes(span: Span, attributes: readonly KeyValue[]): Span {
   return ofSameClass({ ...span, attributes }, span);
 }
