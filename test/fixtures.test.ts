@@ -16,6 +16,7 @@ test("the cases cover every set-up", () => {
   expect([...setups].sort()).toEqual([
     "1.106.10 default",
     "1.106.10 v2-content",
+    "1.109.1 limit-256",
     "1.61.20 default",
     "1.80.5 default",
     "1.81.14 request-span",
