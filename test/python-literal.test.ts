@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parsePythonLiteral } from "../src/recovery/python-literal.js";
+import { parsePythonLiteral } from "../src/python/python-literal.js";
 
 /** What Python itself printed; made once by fixtures/python/make_literals.py. */
 const LITERALS: readonly { repr: string; value: unknown }[] = JSON.parse(

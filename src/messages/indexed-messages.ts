@@ -1,6 +1,6 @@
 import { textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
-import { parsePythonLiteral } from "../recovery/python-literal.js";
+import { parsePythonLiteral } from "../python/python-literal.js";
 import type { SpanReading } from "../span-reading.js";
 import type { Message } from "./message.js";
 

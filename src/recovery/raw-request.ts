@@ -1,8 +1,8 @@
 import type { Report } from "../issues.js";
 import { textOf } from "../otlp/any-value.js";
 import { jsonIn } from "../otlp/json.js";
+import { parsePythonLiteral } from "../python/python-literal.js";
 import type { SpanReading } from "../span-reading.js";
-import { parsePythonLiteral } from "./python-literal.js";
 
 /** The provider's request and response as the raw request span holds them: `llm.<provider>.<field>`. */
 export interface RawRequest {

@@ -2,8 +2,8 @@ import { LITELLM } from "../attribute-names.js";
 import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import type { KeyValue } from "../otlp/types.js";
+import { parsePythonLiteral } from "../python/python-literal.js";
 import { type SpanReading, sourceTextOf } from "../span-reading.js";
-import { parsePythonLiteral } from "./python-literal.js";
 
 /** Where LiteLLM's usage object, a Python dict, holds the counts that its default mode leaves out; the first path that is there. */
 const DETAILS = [
