@@ -149,6 +149,18 @@ describe("token counts", () => {
       [`${INVALID} ${TOTAL}`],
     ],
     [
+      "a sum of exactly the largest int64 is a count",
+      [
+        [INPUT, { intValue: "9223372036854775806" }],
+        [OUTPUT, 1],
+      ],
+      [
+        ...pairs([INPUT, { intValue: "9223372036854775806" }], [OUTPUT, 1]),
+        TYPE,
+        ...pairs([TOTAL, { intValue: "9223372036854775807" }]),
+      ],
+    ],
+    [
       "a sum beyond int64 is no count",
       [
         [INPUT, { intValue: "9223372036854775807" }],
@@ -371,4 +383,22 @@ test("a stale target of the mapper's is replaced by what the call says", () => {
   };
   const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(span(attributes))));
   expect(mapped?.attributes?.filter(({ key }) => key === "gen_ai.llm.output")).toEqual(pairs(["gen_ai.llm.output", "A"]));
+});
+
+test("more names than are remembered are mapped as the first", () => {
+  const names = Array.from({ length: 5000 }, (_, at) => `metadata.name_${at}`);
+  const input = litellmTraces(
+    ...names.map((name) => span({ [name]: "x" })),
+    span({ [`metadata.${"n".repeat(1_100_000)}`]: "x" }),
+    span({ "metadata.name_0": "y" }),
+  );
+  const keys = spansOf(mapLiteLLMTraces(input)).map((mapped) => mapped.attributes?.[0]?.key);
+  expect(keys.slice(0, 5000)).toEqual(names.map((name) => USER + name));
+  expect(keys.at(-1)).toBe(`${USER}metadata.name_0`);
+});
+
+test("a name with something before an indexed one is another", () => {
+  const attributes = { "gen_ai.operation.name": "chat", "xgen_ai.prompt.0.role": "user", "xgen_ai.prompt.0.content": "x" };
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(span(attributes))));
+  expect(plainOf(mapped, "gen_ai.llm.input.user")).toBeUndefined();
 });

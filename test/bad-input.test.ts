@@ -153,6 +153,9 @@ describe("issues", () => {
     ["empty", { stringValue: "" }, "application-id-missing"],
     ["no UUID", { stringValue: "my-app" }, "application-id-invalid"],
     ["no text", { intValue: "7" }, "application-id-invalid"],
+    ["something before a UUID", { stringValue: "x8f2c7f0a-3b4e-4d7e-9c55-0a1b2c3d4e5f" }, "application-id-invalid"],
+    ["something behind a UUID", { stringValue: "8f2c7f0a-3b4e-4d7e-9c55-0a1b2c3d4e5f0" }, "application-id-invalid"],
+    ["a UUID without a group", { stringValue: "8f2c7f0a-3b4e-4d7e-0a1b2c3d4e5f" }, "application-id-invalid"],
     ["a UUID", { stringValue: "8F2C7F0A-3b4e-4d7e-9c55-0a1b2c3d4e5f" }, undefined],
   ])("application.id: %s", (_what, value, code) => {
     const issues: MappingIssue[] = [];

@@ -62,6 +62,21 @@ describe("options", () => {
     expect(mapLiteLLMSpan(resourceSpans("shop", "http"), { scopeNames: ["litellm"] })).toBeNull();
   });
 
+  test.each<[string, unknown]>([
+    ["null", null],
+    ["a scope that is null", { scope: null, spans: [span(CHAT)] }],
+    ["no scope", { spans: [span(CHAT)] }],
+    ["a scope without a name", { scope: {}, spans: [span(CHAT)] }],
+    ["a name that is no text", { scope: { name: 7 }, spans: [span(CHAT)] }],
+    ["a name in other letters", { scope: { name: "LiteLLM" }, spans: [span(CHAT)] }],
+  ])("scopeNames passes by reference: %s", (_what, scopeSpans) => {
+    const [ours] = resourceSpans("shop", "litellm").scopeSpans ?? [];
+    const input = { resource: { attributes: [attribute("service.name", "shop")] }, scopeSpans: [scopeSpans, ours] };
+    const mapped = mapLiteLLMSpan(input, { scopeNames: ["litellm"] });
+    expect(mapped?.scopeSpans[0]).toBe(scopeSpans);
+    expect(mapped?.scopeSpans[1]).not.toBe(ours);
+  });
+
   test("where the resource matches, every scope is mapped", () => {
     expect(typesOf(mapLiteLLMSpan(resourceSpans("litellm", "litellm", "fastapi"), { scopeNames: ["litellm"] }))).toEqual([
       "llm",

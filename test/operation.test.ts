@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mapLiteLLMTraces } from "../src/index.js";
+import { type MappingIssue, mapLiteLLMTraces } from "../src/index.js";
 import { recordedCase } from "./recorded-cases.js";
 import { attribute, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
@@ -53,6 +53,15 @@ describe("operations of Fiddler's tables", () => {
     expect(typeOf({ "litellm.call_type": operation })).toBe(type);
   });
 });
+
+test.each([...ROWS.map(({ operation }) => operation), "embeddings", "completion_with_retries", "acompletion_with_retries"])(
+  "%s is known: nothing is reported",
+  (operation) => {
+    const issues: MappingIssue[] = [];
+    mapLiteLLMTraces(litellmTraces(span({ "llm.request.type": operation })), { onIssue: (issue) => issues.push(issue) });
+    expect(issues).toEqual([]);
+  },
+);
 
 test.each(["completion_with_retries", "acompletion_with_retries"])("%s, which Fiddler's page lacks, is llm", (operation) => {
   expect(typeOf({ "llm.request.type": operation })).toBe("llm");
