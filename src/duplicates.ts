@@ -4,10 +4,10 @@ import { integerOf } from "./otlp/integers.js";
 import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
 import { type SpanReading, sourceTextOf } from "./span-reading.js";
 
-/** For each span that tells a call which another span tells too: the span that stays the call. */
-export type Echoes = ReadonlyMap<SpanReading, SpanReading>;
+/** Spans that tell a call which another span stands for. */
+export type Echoes = ReadonlySet<SpanReading>;
 
-export const NO_ECHOES: Echoes = new Map();
+export const NO_ECHOES: Echoes = new Set();
 
 /**
  * Spans that tell one call: LiteLLM exports streamed calls and `/v1/messages` under two traces, and with
@@ -25,10 +25,10 @@ export function echoesOf(readings: readonly SpanReading[], indexOf: () => SpanIn
   for (const bucket of bucketsOf(calls, (call) => idKeyOf(call, "responseId"))) joinOverlapping(bucket, groups);
   for (const bucket of bucketsOf(calls, (call) => startKeyOf(call, call))) joinSameMessages(bucket, groups);
   joinByRawRequests(readings, calls, groups);
-  const echoes = new Map<SpanReading, SpanReading>();
+  const echoes = new Set<SpanReading>();
   for (const group of groups.ofSeveral(calls)) {
     const call = callAmong(group, indexOf());
-    for (const reading of group) if (reading !== call) echoes.set(reading, call);
+    for (const reading of group) if (reading !== call) echoes.add(reading);
   }
   return echoes;
 }

@@ -28,7 +28,8 @@ const MAX_INT64 = 2n ** 63n - 1n;
 /**
  * `gen_ai.usage.input_tokens`, `output_tokens` and `total_tokens` as `intValue`, from these names or the ones they had before
  * (`prompt_tokens`, `completion_tokens`, `llm.usage.total_tokens`); the newer name wins. Without a total, input and output make one.
- * With recovery on, cache and reasoning tokens are added where they are missing. A count that is no whole non-negative number is reported and left out; `""` is LiteLLM's None.
+ * With recovery on, cache and reasoning tokens are added where they are missing. A count that is no whole non-negative number is
+ * reported and left out; `""` is LiteLLM's None.
  */
 export function tokenCountsOf(reading: SpanReading, recovery: Recovery, form: OtlpForm, report: Report): TokenCounts {
   const details = recovery.tokenAttributes(form);

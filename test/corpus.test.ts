@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Truth } from "../fixtures/record/truth.js";
 import { corpusNames, corpusRequests, corpusTruth } from "../fixtures/report/corpus.js";
-import { type Cell, cellsOf, type Truth } from "../fixtures/report/scoring.js";
+import { type Cell, cellsOf } from "../fixtures/report/scoring.js";
 import { mapLiteLLMTraces, type TracesData } from "../src/index.js";
 import { isOfType, plainOf, spansOf } from "./spans.js";
 

@@ -50,28 +50,14 @@ function prefixesOf(json: string): readonly string[] {
 }
 
 describe("of messages cut anywhere, what is taken is the beginning of what the whole says", () => {
-  test(
-    "prompt",
-    () => {
-      const prompt = fc.array(message, { maxLength: 4 });
+  test.each([
+    ["prompt", fc.array(message, { maxLength: 4 })],
+    ["prompt of a single message", message],
+  ] as const)(
+    "%s",
+    (_what, prompt: fc.Arbitrary<unknown>) => {
       const property = fc.property(prompt, writer, (messages, written) => {
         const json = written(messages);
-        const whole = promptOf(json);
-        return prefixesOf(json).every((prefix) => {
-          const { system, user } = promptOf(prefix);
-          return user === undefined && isBeginningOf(whole.system, system);
-        });
-      });
-      fc.assert(property, { numRuns: runs(200, 5000) });
-    },
-    10 * MINUTES,
-  );
-
-  test(
-    "prompt of a single message",
-    () => {
-      const property = fc.property(message, writer, (single, written) => {
-        const json = written(single);
         const whole = promptOf(json);
         return prefixesOf(json).every((prefix) => {
           const { system, user } = promptOf(prefix);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cellsOf, type Truth } from "../fixtures/report/scoring.js";
+import type { Truth } from "../fixtures/record/truth.js";
+import { cellsOf } from "../fixtures/report/scoring.js";
 import { mapLiteLLMTraces } from "../src/index.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
 import { isOfType, spansOf } from "./spans.js";
