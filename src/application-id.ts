@@ -1,14 +1,14 @@
 import { LITELLM } from "./attribute-names.js";
 import { resourceAttributeOf } from "./detection.js";
 import type { Report } from "./issues.js";
-import { stringOf, textOf } from "./otlp/any-value.js";
+import { isEmptyString, textOf } from "./otlp/any-value.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Fiddler drops spans whose resource has no `application.id`, or one that is no UUID: reported, and left as it is. */
 export function reportApplicationId(resourceSpans: object, report: Report): void {
   const value = resourceAttributeOf(resourceSpans, LITELLM.applicationId);
-  if (value === undefined || value === null || stringOf(value) === "") {
+  if (!value || isEmptyString(value)) {
     report("application-id-missing", `${LITELLM.applicationId} is missing: Fiddler drops the spans`, LITELLM.applicationId);
   } else if (!UUID.test(textOf(value) ?? "")) {
     report("application-id-invalid", `${LITELLM.applicationId} is no UUID: Fiddler drops the spans`, LITELLM.applicationId);

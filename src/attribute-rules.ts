@@ -1,4 +1,5 @@
 import { FIDDLER, LITELLM } from "./attribute-names.js";
+import { costNameOf } from "./cost.js";
 import { userAttributeKeyOf } from "./user-attributes.js";
 
 /** The attributes of a span that a rule reads, by what they tell. */
@@ -23,25 +24,15 @@ export interface IndexedKey {
 
 /** All that an attribute's name says about it. */
 export interface AttributeRule {
-  readonly key: string;
   readonly fate: Fate;
-  /** Where the value goes; none of an attribute that passes. */
-  readonly target: Target | undefined;
+  /** The name the attribute has in the result; none of an attribute that passes. */
+  readonly target: string | undefined;
   readonly source?: SourceName | undefined;
   readonly indexed?: IndexedKey | undefined;
   /** `gen_ai.usage.*`, or cost of either mode: counted twice if an echo of the call kept it. */
   readonly isUsageOrCost: boolean;
   /** `llm.<provider>.<field>`: the field, on raw request spans. */
   readonly rawField?: string | undefined;
-  /** The rule of the attribute that stood behind this one last: a guess of rule-cache.ts, checked before it is used. */
-  next: AttributeRule | undefined;
-}
-
-/** The name an attribute has in the result. Names that lead to one target share one object, so that a repetition is seen. */
-export interface Target {
-  readonly key: string;
-  /** The last span this target was seen on: scratch of span-reading.ts, compared and overwritten, never read as a fact. */
-  lastSpan: number;
 }
 
 const KEEP_IF_TOLD: ReadonlySet<string> = new Set([LITELLM.requestModel, LITELLM.responseModel, LITELLM.system]);
@@ -65,28 +56,22 @@ const SOURCES: ReadonlyMap<string, SourceName> = new Map([
 /** The names of `SOURCES`. */
 export const SOURCE_NAMES: readonly SourceName[] = [...SOURCES.values()];
 
-/** LiteLLM's own second segments after `llm.`; any other is a provider's name on a raw request span. */
-const LITELLM_LLM_SEGMENTS: ReadonlySet<string> = new Set(["request", "usage", "chat"]);
-
-const RAW_KEY = /^llm\.([^.]*)\.(.+)$/s;
+/** `llm.<provider>.<field>`; LiteLLM has three names of its own where the provider's would stand. */
+const RAW_KEY = /^llm\.(?!(?:request|usage|chat)\.)[^.]*\.(.+)$/s;
 
 /** LiteLLM under 1.69 wrote the names of Python constants where the OpenTelemetry package had dropped them. */
-const INDEXED_KEY = /^(?:gen_ai\.|SpanAttributes\.LLM_)(prompt|completion|PROMPTS|COMPLETIONS)\.([0-9]{1,6})\.(.+)$/s;
+const INDEXED_KEY = /^(?:gen_ai\.|SpanAttributes\.LLM_)(?:(prompt|PROMPTS)|completion|COMPLETIONS)\.([0-9]{1,6})\.(.+)$/s;
 
-/** The rule of an attribute name. Pure; rule-cache.ts remembers the answers. */
-export function ruleFor(key: string, targetOf: (key: string) => Target): AttributeRule {
+/** The rule of an attribute name, `undefined` where it says nothing: most of what frameworks beside LiteLLM write. */
+export function ruleFor(key: string): AttributeRule | undefined {
   const movedTo = userAttributeKeyOf(key);
   const fate = fateOf(key, movedTo);
-  return {
-    key,
-    fate,
-    target: fate === "pass" ? undefined : targetOf(movedTo ?? key),
-    source: SOURCES.get(key),
-    indexed: indexedKeyOf(key),
-    isUsageOrCost: isUsageOrCost(key),
-    rawField: rawFieldOf(key),
-    next: undefined,
-  };
+  const source = SOURCES.get(key);
+  const indexed = indexedKeyOf(key);
+  const rawField = rawFieldOf(key);
+  if (fate === "pass" && !isUsageOrCost(key) && (source ?? indexed ?? rawField) === undefined) return undefined;
+  const target = fate === "pass" ? undefined : (movedTo ?? key);
+  return { fate, target, source, indexed, isUsageOrCost: isUsageOrCost(key), rawField };
 }
 
 function fateOf(key: string, movedTo: string | undefined): Fate {
@@ -98,21 +83,14 @@ function fateOf(key: string, movedTo: string | undefined): Fate {
 }
 
 function isUsageOrCost(key: string): boolean {
-  return (
-    key.startsWith("gen_ai.usage.") ||
-    key === LITELLM.llmTotalTokens ||
-    key.startsWith("gen_ai.cost.") ||
-    key.startsWith("litellm.cost.")
-  );
+  return key.startsWith("gen_ai.usage.") || key === LITELLM.llmTotalTokens || costNameOf(key) !== undefined;
 }
 
 function rawFieldOf(key: string): string | undefined {
-  const [, provider, field] = RAW_KEY.exec(key) ?? [];
-  return provider === undefined || LITELLM_LLM_SEGMENTS.has(provider) ? undefined : field;
+  return RAW_KEY.exec(key)?.[1];
 }
 
 function indexedKeyOf(key: string): IndexedKey | undefined {
-  const [, list, index, field] = INDEXED_KEY.exec(key) ?? [];
-  if (list === undefined || field === undefined) return undefined;
-  return { list: /^p/i.test(list) ? "prompts" : "completions", index: Number(index), field };
+  const [, prompt, index, field] = INDEXED_KEY.exec(key) ?? [];
+  return field === undefined ? undefined : { list: prompt ? "prompts" : "completions", index: Number(index), field };
 }

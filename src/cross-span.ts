@@ -1,4 +1,4 @@
-import { type Echoes, echoesOf, NO_ECHOES } from "./duplicates.js";
+import { type Echoes, echoesOf } from "./duplicates.js";
 import type { Settings } from "./options.js";
 import { leakingRawSpansOf } from "./redaction.js";
 import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
@@ -15,30 +15,30 @@ export interface CrossSpanFindings {
 
 /** Looks at all spans of one call of the mapper together. Linear in their number but for sorting; next to nothing where no rule applies. */
 export function findingsAcross(readings: readonly SpanReading[], settings: Settings): CrossSpanFindings {
+  const raw: SpanReading[] = [];
+  const calls: SpanReading[] = [];
+  for (const reading of readings) {
+    if (reading.isRawRequest) raw.push(reading);
+    else if (reading.type === "llm" && !reading.isMapped) calls.push(reading);
+  }
   let index: SpanIndex | undefined;
   const indexOf = () => (index ??= spanIndexOf(readings));
-  const leaking = leakingRawSpansOf(readings, indexOf);
+  const leaking = leakingRawSpansOf(raw, readings, indexOf);
   return {
-    echoes: settings.demoteDuplicates ? echoesOf(readings, indexOf) : NO_ECHOES,
-    withheld: settings.withholdRawRequests ? new Set(readings.filter(isRaw)) : leaking,
-    rawRequests: settings.recover ? rawRequestsOf(readings, leaking, indexOf) : NO_RAW_REQUESTS,
+    echoes: echoesOf(settings.demoteDuplicates ? calls : [], raw, indexOf),
+    withheld: settings.withholdRawRequests ? new Set(raw) : leaking,
+    rawRequests: rawRequestsOf(settings.recover ? raw : [], leaking, indexOf),
   };
 }
 
-const NO_RAW_REQUESTS: ReadonlyMap<SpanReading, SpanReading> = new Map();
-
-function isRaw(reading: SpanReading): boolean {
-  return reading.isRawRequest;
-}
-
 function rawRequestsOf(
-  readings: readonly SpanReading[],
+  raw: readonly SpanReading[],
   leaking: ReadonlySet<SpanReading>,
   indexOf: () => SpanIndex,
 ): ReadonlyMap<SpanReading, SpanReading> {
   const rawRequests = new Map<SpanReading, SpanReading>();
-  for (const reading of readings) {
-    if (!reading.isRawRequest || leaking.has(reading)) continue;
+  for (const reading of raw) {
+    if (leaking.has(reading)) continue;
     const call = parentOf(reading, indexOf());
     if (call !== undefined && !rawRequests.has(call)) rawRequests.set(call, reading);
   }

@@ -20,9 +20,7 @@ export function litellmScopesOf(
 ): LiteLLMScopes | undefined {
   const serviceName = stringOf(resourceAttributeOf(resourceSpans, LITELLM.serviceName));
   if (serviceName !== undefined && serviceNames.has(serviceName)) return "all";
-  if (scopeNames.size === 0) return undefined;
-  const matches = listOf(resourceSpans, "scopeSpans").some((scopeSpans) => isScopeOf(scopeSpans, scopeNames));
-  return matches ? scopeNames : undefined;
+  return listOf(resourceSpans, "scopeSpans").some((scopeSpans) => isScopeOf(scopeSpans, scopeNames)) ? scopeNames : undefined;
 }
 
 /** Whether spans of this scope are to be mapped. */
@@ -34,6 +32,5 @@ export function isScopeOf(scopeSpans: unknown, scopes: LiteLLMScopes): boolean {
 
 /** The value of an attribute of the resource. */
 export function resourceAttributeOf(resourceSpans: object, key: string): unknown {
-  const resource = "resource" in resourceSpans ? resourceSpans.resource : undefined;
-  return attributeOf(listOf(resource, "attributes"), key);
+  return attributeOf(listOf((resourceSpans as { resource?: unknown }).resource, "attributes"), key);
 }

@@ -1,13 +1,11 @@
-import { bucketsOf, CallGroups } from "./call-groups.js";
+import { bucketsOf, type CallGroups, joinGroups } from "./call-groups.js";
 import { textOf } from "./otlp/any-value.js";
 import { integerOf } from "./otlp/integers.js";
-import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
+import { parentOf, type SpanIndex } from "./span-index.js";
 import { type SpanReading, sourceTextOf } from "./span-reading.js";
 
 /** Spans that tell a call which another span stands for. */
 export type Echoes = ReadonlySet<SpanReading>;
-
-export const NO_ECHOES: Echoes = new Set();
 
 /**
  * Spans that tell one call: LiteLLM exports streamed calls and `/v1/messages` under two traces, and with
@@ -17,36 +15,32 @@ export const NO_ECHOES: Echoes = new Set();
  * response id and the times overlap, or the start time and the input messages are the same. A cached answer repeats a response id
  * after the first call ended, and a retry its call id: those are calls of their own.
  */
-export function echoesOf(readings: readonly SpanReading[], indexOf: () => SpanIndex): Echoes {
-  const calls = readings.filter((reading) => reading.type === "llm" && !reading.isMapped);
-  if (calls.length < 2) return NO_ECHOES;
-  const groups = new CallGroups();
-  for (const bucket of bucketsOf(calls, (call) => idKeyOf(call, "callId"))) joinOverlapping(bucket, groups);
-  for (const bucket of bucketsOf(calls, (call) => idKeyOf(call, "responseId"))) joinOverlapping(bucket, groups);
-  for (const bucket of bucketsOf(calls, (call) => startKeyOf(call, call))) joinSameMessages(bucket, groups);
-  joinByRawRequests(readings, calls, groups);
+export function echoesOf(calls: readonly SpanReading[], raw: readonly SpanReading[], indexOf: () => SpanIndex): Echoes {
+  if (calls.length < 2) return new Set();
+  const groups: CallGroups = new Map();
+  for (const bucket of ofOneModel(bucketsOf(calls, (call) => sourceTextOf(call, "callId")))) joinOverlapping(bucket, groups);
+  for (const bucket of ofOneModel(bucketsOf(calls, (call) => sourceTextOf(call, "responseId")))) joinOverlapping(bucket, groups);
+  for (const bucket of ofOneModel(bucketsOf(calls, startOf))) joinSameMessages(bucket, groups);
+  joinByRawRequests(raw, calls, indexOf, groups);
   const echoes = new Set<SpanReading>();
-  for (const group of groups.ofSeveral(calls)) {
+  for (const group of bucketsOf(calls, (call) => groups.get(call))) {
     const call = callAmong(group, indexOf());
     for (const reading of group) if (reading !== call) echoes.add(reading);
   }
   return echoes;
 }
 
-function idKeyOf(call: SpanReading, source: "callId" | "responseId"): string | undefined {
-  const id = sourceTextOf(call, source);
-  return id === undefined ? undefined : sameCallKey(call, id);
+/** All spans of one call of the mapper have their times in the same form, so that only numbers must be told from texts. */
+function startOf({ span }: SpanReading): string | undefined {
+  const start = span.startTimeUnixNano;
+  return typeof start === "string" ? start : integerOf(start)?.toString();
 }
 
-function startKeyOf(call: SpanReading, started: SpanReading): string | undefined {
-  const start = integerOf(started.span.startTimeUnixNano);
-  return start === undefined ? undefined : sameCallKey(call, start.toString());
-}
-
-/** The length makes the key unambiguous, whatever the names hold. */
-function sameCallKey(call: SpanReading, id: string): string {
-  const model = sourceTextOf(call, "requestModel") ?? "";
-  return `${call.operation}:${model.length}:${model}:${id}`;
+/** The buckets, taken apart by operation and request model. */
+function ofOneModel(buckets: readonly (readonly SpanReading[])[]): readonly (readonly SpanReading[])[] {
+  return buckets
+    .flatMap((bucket) => bucketsOf(bucket, (call) => call.operation))
+    .flatMap((bucket) => bucketsOf(bucket, (call) => sourceTextOf(call, "requestModel") ?? ""));
 }
 
 function joinOverlapping(bucket: readonly SpanReading[], groups: CallGroups): void {
@@ -59,14 +53,16 @@ function joinOverlapping(bucket: readonly SpanReading[], groups: CallGroups): vo
   let last: (typeof timed)[number] | undefined;
   for (const next of timed) {
     const overlaps = last !== undefined && (next.start < last.end || next.start === last.start);
-    if (last !== undefined && overlaps) groups.join(last.call, next.call);
+    if (last !== undefined && overlaps) joinGroups(groups, last.call, next.call);
     if (last === undefined || !overlaps || next.end > last.end) last = next;
   }
 }
 
+/** The first of the bucket tells the start that all have. */
 function joinSameMessages(bucket: readonly SpanReading[], groups: CallGroups): void {
+  if (integerOf(bucket[0]?.span.startTimeUnixNano) === undefined) return;
   for (const [first, ...others] of bucketsOf(bucket, inputMessagesOf)) {
-    for (const other of others) if (first !== undefined) groups.join(first, other);
+    for (const other of others) if (first !== undefined) joinGroups(groups, first, other);
   }
 }
 
@@ -74,15 +70,19 @@ function joinSameMessages(bucket: readonly SpanReading[], groups: CallGroups): v
  * A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call itself did, which is
  * when the span in the other trace starts.
  */
-function joinByRawRequests(readings: readonly SpanReading[], calls: readonly SpanReading[], groups: CallGroups): void {
-  const raw = readings.filter((reading) => reading.isRawRequest);
+function joinByRawRequests(
+  raw: readonly SpanReading[],
+  calls: readonly SpanReading[],
+  indexOf: () => SpanIndex,
+  groups: CallGroups,
+): void {
   if (raw.length === 0) return;
-  const index = spanIndexOf(calls);
-  const byStart = new Map(calls.map((call) => [startKeyOf(call, call), call]));
+  const byStart = new Map(calls.map((call) => [startOf(call), call]));
   for (const reading of raw) {
-    const call = parentOf(reading, index);
-    const other = call && byStart.get(startKeyOf(call, reading));
-    if (other !== undefined && other !== call) joinSameMessages([call as SpanReading, other], groups);
+    const other = byStart.get(startOf(reading));
+    const call = other && parentOf(reading, indexOf());
+    if (other === undefined || call === undefined || call === other || call.type !== "llm") continue;
+    for (const pair of ofOneModel([[other, call]])) joinSameMessages(pair, groups);
   }
 }
 
@@ -90,7 +90,7 @@ function joinByRawRequests(readings: readonly SpanReading[], calls: readonly Spa
 function inputMessagesOf(call: SpanReading): string | undefined {
   const messages = sourceTextOf(call, "inputMessages");
   if (messages !== undefined) return messages;
-  const prompts = call.indexed.filter((source) => source.list === "prompts");
+  const prompts = call.layout.indexed.filter((source) => source.list === "prompts");
   if (prompts.length === 0) return undefined;
   return JSON.stringify(prompts.map(({ index, field, at }) => [index, field, textOf(call.attributes[at]?.value)]));
 }

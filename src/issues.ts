@@ -38,6 +38,6 @@ export function reportFor(onIssue: ((issue: MappingIssue) => void) | undefined, 
   return (code, message, key) => {
     const traceId = hexIdOf(span?.traceId) ?? "";
     const spanId = hexIdOf(span?.spanId) ?? "";
-    onIssue(key === undefined ? { code, message, traceId, spanId } : { code, message, traceId, spanId, key });
+    onIssue({ code, message, traceId, spanId, ...(key === undefined ? {} : { key }) });
   };
 }

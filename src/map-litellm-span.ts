@@ -1,11 +1,11 @@
 import { reportApplicationId } from "./application-id.js";
 import { type CrossSpanFindings, findingsAcross } from "./cross-span.js";
-import { isScopeOf, litellmScopesOf } from "./detection.js";
+import { isScopeOf, type LiteLLMScopes, litellmScopesOf } from "./detection.js";
 import { reportFor } from "./issues.js";
 import { type MappingOptions, type Settings, settingsFrom } from "./options.js";
 import { formOfResourceSpans } from "./otlp/form.js";
 import { isObject } from "./otlp/guards.js";
-import { listOf, withMember } from "./otlp/members.js";
+import { likeMessage, listOf } from "./otlp/members.js";
 import type { Span } from "./otlp/types.js";
 import { mapSpan } from "./span.js";
 import { readSpan, type SpanReading } from "./span-reading.js";
@@ -32,9 +32,9 @@ export interface TracesDataLike {
  */
 export function mapLiteLLMSpan<T extends ResourceSpansLike>(resourceSpans: T, options?: MappingOptions): T | null {
   const settings = settingsFrom(options);
-  const reading = readResourceSpans(resourceSpans, settings);
-  if (reading === undefined) return null;
-  return mapResourceSpans(reading, findingsAcross(spansIn([reading]), settings), settings) as T;
+  const spans: SpanReading[] = [];
+  const reading = readResourceSpans(resourceSpans, settings, spans);
+  return reading === undefined ? null : (mapResourceSpans(reading, spans, findingsAcross(spans, settings), settings) as T);
 }
 
 /**
@@ -45,59 +45,66 @@ export function mapLiteLLMSpan<T extends ResourceSpansLike>(resourceSpans: T, op
  */
 export function mapLiteLLMTraces<T extends TracesDataLike>(tracesData: T, options?: MappingOptions): T {
   const settings = settingsFrom(options);
-  const all = listOf(tracesData, "resourceSpans");
-  const readings = all.map((resourceSpans) => readResourceSpans(resourceSpans, settings));
-  const litellm = readings.filter((reading) => reading !== undefined);
-  if (litellm.length === 0) return tracesData;
-  const findings = findingsAcross(spansIn(litellm), settings);
-  const mapped = readings.map((reading, at) => (reading ? mapResourceSpans(reading, findings, settings) : all[at]));
-  return withChangedList(tracesData, "resourceSpans", all, mapped);
+  const spans: SpanReading[] = [];
+  const before = listOf(tracesData, "resourceSpans");
+  const readings = before.map((each) => readResourceSpans(each, settings, spans));
+  const findings = findingsAcross(spans, settings);
+  const resourceSpans = readings.map((reading, at) =>
+    reading ? mapResourceSpans(reading, spans, findings, settings) : before[at],
+  );
+  return isSameList(before, resourceSpans) ? tracesData : likeMessage({ ...tracesData, resourceSpans }, tracesData);
 }
 
-/** A LiteLLM `ResourceSpans` whose spans were read; `undefined` stands for a scope or span that passes by reference. */
+/** A LiteLLM `ResourceSpans`, and where in the list of all that was read its spans begin and end. */
 interface ResourceReading {
   readonly resourceSpans: object;
-  readonly scopes: readonly (readonly (SpanReading | undefined)[] | undefined)[];
+  readonly scopes: LiteLLMScopes;
+  readonly begin: number;
+  readonly end: number;
 }
 
-function readResourceSpans(resourceSpans: unknown, settings: Settings): ResourceReading | undefined {
+/** Reads LiteLLM's spans into the list; `undefined` for a resource that is not LiteLLM's. */
+function readResourceSpans(resourceSpans: unknown, settings: Settings, readings: SpanReading[]): ResourceReading | undefined {
   if (!isObject(resourceSpans)) return undefined;
-  const litellmScopes = litellmScopesOf(resourceSpans, settings.serviceNames, settings.scopeNames);
-  if (litellmScopes === undefined) return undefined;
-  const scopes = listOf(resourceSpans, "scopeSpans").map((scopeSpans) =>
-    isScopeOf(scopeSpans, litellmScopes)
-      ? listOf(scopeSpans, "spans").map((span) => (isObject(span) ? readSpan(span as Span) : undefined))
-      : undefined,
-  );
-  return { resourceSpans, scopes };
-}
-
-function spansIn(readings: readonly ResourceReading[]): readonly SpanReading[] {
-  const all: SpanReading[] = [];
-  for (const { scopes } of readings) {
-    for (const spans of scopes) for (const span of spans ?? []) if (span !== undefined) all.push(span);
+  const scopes = litellmScopesOf(resourceSpans, settings.serviceNames, settings.scopeNames);
+  if (scopes === undefined) return undefined;
+  const begin = readings.length;
+  for (const scopeSpans of listOf(resourceSpans, "scopeSpans")) {
+    if (!isScopeOf(scopeSpans, scopes)) continue;
+    for (const span of listOf(scopeSpans, "spans")) if (isObject(span)) readings.push(readSpan(span as Span));
   }
-  return all;
+  return { resourceSpans, scopes, begin, end: readings.length };
 }
 
-function mapResourceSpans({ resourceSpans, scopes }: ResourceReading, findings: CrossSpanFindings, settings: Settings): object {
+function mapResourceSpans(
+  { resourceSpans, scopes, begin, end }: ResourceReading,
+  readings: readonly SpanReading[],
+  findings: CrossSpanFindings,
+  settings: Settings,
+): object {
   if (settings.onIssue !== undefined) {
-    const [first] = spansIn([{ resourceSpans, scopes }]);
-    reportApplicationId(resourceSpans, reportFor(settings.onIssue, first?.span));
+    const first = begin < end ? readings[begin]?.span : undefined;
+    reportApplicationId(resourceSpans, reportFor(settings.onIssue, first));
   }
   const form = formOfResourceSpans(resourceSpans);
-  const all = listOf(resourceSpans, "scopeSpans");
-  const mapped = all.map((scopeSpans, scopeAt) => {
-    const readings = scopes[scopeAt];
-    if (readings === undefined || !isObject(scopeSpans)) return scopeSpans;
-    const spans = listOf(scopeSpans, "spans");
-    const mappedSpans = readings.map((reading, at) => (reading ? mapSpan(reading, findings, settings, form) : spans[at]));
-    return withChangedList(scopeSpans, "spans", spans, mappedSpans);
-  });
-  return withChangedList(resourceSpans, "scopeSpans", all, mapped);
+  let next = begin;
+  const before = listOf(resourceSpans, "scopeSpans");
+  const scopeSpans: unknown[] = [];
+  for (const each of before) {
+    if (!isObject(each) || !isScopeOf(each, scopes)) {
+      scopeSpans.push(each);
+      continue;
+    }
+    const spansBefore = listOf(each, "spans");
+    const spans = spansBefore.map((span) =>
+      isObject(span) ? mapSpan(readings[next++] as SpanReading, findings, settings, form) : span,
+    );
+    scopeSpans.push(isSameList(spansBefore, spans) ? each : likeMessage({ ...each, spans }, each));
+  }
+  return isSameList(before, scopeSpans) ? resourceSpans : likeMessage({ ...resourceSpans, scopeSpans }, resourceSpans);
 }
 
-/** The message with the list in it, or the message itself where every entry is the same as before. */
-function withChangedList<T extends object>(message: T, member: string, before: readonly unknown[], after: readonly unknown[]): T {
-  return after.every((entry, at) => Object.is(entry, before[at])) ? message : withMember(message, member, after);
+function isSameList(before: readonly unknown[], after: readonly unknown[]): boolean {
+  for (let at = 0; at < after.length; at++) if (after[at] !== before[at]) return false;
+  return true;
 }

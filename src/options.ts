@@ -38,27 +38,20 @@ export interface Settings {
 }
 
 /** What an option may be, in words and as a check. */
-interface Expectation {
-  readonly words: string;
-  readonly isMet: (value: unknown) => boolean;
-}
+type Expectation = readonly [words: string, isMet: (value: unknown) => boolean];
 
-const NAMES: Expectation = {
-  words: "a list of strings",
-  isMet: (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
-};
-
-function oneOf(first: string, second: string): Expectation {
-  return { words: `"${first}" or "${second}"`, isMet: (value) => value === first || value === second };
-}
+const NAMES: Expectation = [
+  "a list of strings",
+  (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
+];
 
 const EXPECTATIONS: ReadonlyMap<string, Expectation> = new Map<keyof MappingOptions, Expectation>([
   ["serviceNames", NAMES],
   ["scopeNames", NAMES],
-  ["duplicates", oneOf("demote", "keep")],
-  ["rawRequests", oneOf("keep", "withhold")],
-  ["recoverFromRawRequest", { words: "true or false", isMet: (value) => typeof value === "boolean" }],
-  ["onIssue", { words: "a function", isMet: (value) => typeof value === "function" }],
+  ["duplicates", ['"demote" or "keep"', (value) => value === "demote" || value === "keep"]],
+  ["rawRequests", ['"keep" or "withhold"', (value) => value === "keep" || value === "withhold"]],
+  ["recoverFromRawRequest", ["true or false", (value) => typeof value === "boolean"]],
+  ["onIssue", ["a function", (value) => typeof value === "function"]],
 ]);
 
 const DEFAULTS = settingsOf({});
@@ -68,13 +61,11 @@ export function settingsFrom(options: MappingOptions | undefined): Settings {
   if (options === undefined) return DEFAULTS;
   if (!isObject(options)) throw new TypeError(`The options must be an object, not ${shown(options)}.`);
   for (const [option, value] of Object.entries(options)) {
-    const expectation = EXPECTATIONS.get(option);
-    if (expectation === undefined) {
+    const [words, isMet] = EXPECTATIONS.get(option) ?? [];
+    if (isMet === undefined) {
       throw new TypeError(`There is no option "${option}" (${shown(value)}). Known are: ${[...EXPECTATIONS.keys()].join(", ")}.`);
     }
-    if (value !== undefined && !expectation.isMet(value)) {
-      throw new TypeError(`Option "${option}" must be ${expectation.words}, not ${shown(value)}.`);
-    }
+    if (value !== undefined && !isMet(value)) throw new TypeError(`Option "${option}" must be ${words}, not ${shown(value)}.`);
   }
   return settingsOf(options);
 }

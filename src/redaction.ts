@@ -1,12 +1,12 @@
 import { LITELLM } from "./attribute-names.js";
+import type { AttributeRule } from "./attribute-rules.js";
 import { partsOf } from "./messages/message.js";
 import { messageListOf } from "./messages/message-list.js";
 import { REDACTION_PLACEHOLDER } from "./messages/parts.js";
 import { textOf } from "./otlp/any-value.js";
 import { isObject } from "./otlp/guards.js";
 import { hexIdOf } from "./otlp/ids.js";
-import { listOf, withAttributes, withMember } from "./otlp/members.js";
-import { ruleOf } from "./rule-cache.js";
+import { likeMessage, listOf, withAttributes } from "./otlp/members.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
 import { readSpan, type SpanReading, sourceTextOf } from "./span-reading.js";
 
@@ -40,16 +40,17 @@ const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
   "usageMetadata",
 ]);
 
-const NO_SPANS: ReadonlySet<SpanReading> = new Set();
-
 /**
  * The raw request spans of redacted calls: LiteLLM redacts the call's span and leaves the provider's request and response beside
  * it in the clear. A raw span that hangs on no call of its own counts as every call's of its trace.
  */
-export function leakingRawSpansOf(readings: readonly SpanReading[], indexOf: () => SpanIndex): ReadonlySet<SpanReading> {
-  const raw = readings.filter((reading) => reading.isRawRequest);
+export function leakingRawSpansOf(
+  raw: readonly SpanReading[],
+  readings: readonly SpanReading[],
+  indexOf: () => SpanIndex,
+): ReadonlySet<SpanReading> {
   const redacted = raw.length === 0 ? [] : readings.filter(isRedacted);
-  if (redacted.length === 0) return NO_SPANS;
+  if (redacted.length === 0) return new Set();
   const redactedSpans = new Set(redacted);
   const redactedTraces = new Set(redacted.map((reading) => hexIdOf(reading.span.traceId)));
   const leaks = (reading: SpanReading) => {
@@ -62,10 +63,11 @@ export function leakingRawSpansOf(readings: readonly SpanReading[], indexOf: () 
 
 /** Whether LiteLLM redacted the messages on this span: it puts the placeholder in place of every text. */
 export function isRedacted(reading: SpanReading): boolean {
+  if (reading.layout.saysNothing) return false;
   return (
     isRedactedJson(sourceTextOf(reading, "inputMessages")) ||
     isRedactedJson(sourceTextOf(reading, "outputMessages")) ||
-    reading.indexed.some(({ at }) => textOf(reading.attributes[at]?.value) === REDACTION_PLACEHOLDER)
+    reading.layout.indexed.some(({ at }) => textOf(reading.attributes[at]?.value) === REDACTION_PLACEHOLDER)
   );
 }
 
@@ -86,7 +88,7 @@ function isRedactedJson(json: string | undefined): boolean {
  * the clear on redacted calls of `/v1/messages`, up to 1.90 also of `/v1/responses`.
  */
 export function withoutLeakedInstructions(reading: SpanReading): SpanReading {
-  const { systemInstructions } = reading.sources;
+  const { systemInstructions } = reading.layout.sources;
   if (systemInstructions === undefined || !isRedacted(reading)) return reading;
   const kept = reading.attributes.filter((attribute) => attribute?.key !== LITELLM.systemInstructions);
   return readSpan(withAttributes(reading.span, kept));
@@ -94,14 +96,15 @@ export function withoutLeakedInstructions(reading: SpanReading): SpanReading {
 
 /** A raw request span without all that can hold content: other fields, events and the status message. */
 export function withoutContent(reading: SpanReading): SpanReading {
-  const kept = reading.attributes.filter((attribute) => typeof attribute?.key === "string" && isContentFree(attribute.key));
+  const kept = reading.attributes.filter((_, at) => isContentFree(reading.layout.rules[at]));
   let span = withAttributes(reading.span, kept);
-  if (listOf(span, "events").length > 0) span = withMember(span, "events", []);
-  if (isObject(span.status) && span.status.message) span = withMember(span, "status", withMember(span.status, "message", ""));
+  if (listOf(span, "events").length > 0) span = likeMessage({ ...span, ...{ events: [] } }, span);
+  if (isObject(span.status) && span.status.message) {
+    span = likeMessage({ ...span, status: likeMessage({ ...span.status, message: "" }, span.status) }, span);
+  }
   return readSpan(span);
 }
 
-function isContentFree(key: string): boolean {
-  const { rawField, isUsageOrCost } = ruleOf(key);
-  return rawField === undefined ? isUsageOrCost : CONTENT_FREE_FIELDS.has(rawField);
+function isContentFree(rule: AttributeRule | undefined): boolean {
+  return rule?.rawField === undefined ? rule?.isUsageOrCost === true : CONTENT_FREE_FIELDS.has(rule.rawField);
 }

@@ -1,27 +1,41 @@
 import { hexIdOf } from "./otlp/ids.js";
 import type { SpanReading } from "./span-reading.js";
 
-/** Finds spans by trace and span id, whatever form the ids have. */
+/**
+ * Finds spans by trace and span id, whatever form the ids have: by the span id alone, and by both where spans of several traces
+ * share one.
+ */
 export type SpanIndex = ReadonlyMap<string, SpanReading>;
 
 /** All spans of one call of the mapper. Of spans that share their ids, the first is found. */
 export function spanIndexOf(readings: readonly SpanReading[]): SpanIndex {
   const index = new Map<string, SpanReading>();
   for (const reading of readings) {
-    const key = keyOf(reading.span.traceId, reading.span.spanId);
-    if (key !== undefined && !index.has(key)) index.set(key, reading);
+    const id = hexIdOf(reading.span.spanId);
+    if (id === undefined) continue;
+    const first = index.get(id);
+    if (first === undefined) index.set(id, reading);
+    else if (!isOfTrace(first, reading)) {
+      const key = keyOf(reading, id);
+      if (!index.has(key)) index.set(key, reading);
+    }
   }
   return index;
 }
 
 /** The span that `parentSpanId` names, in the same trace. */
 export function parentOf(reading: SpanReading, index: SpanIndex): SpanReading | undefined {
-  const key = keyOf(reading.span.traceId, reading.span.parentSpanId);
-  return key === undefined ? undefined : index.get(key);
+  const id = hexIdOf(reading.span.parentSpanId);
+  const parent = id === undefined ? undefined : index.get(id);
+  if (id === undefined || parent === undefined || isOfTrace(parent, reading)) return parent;
+  return index.get(keyOf(reading, id));
 }
 
-function keyOf(traceId: unknown, spanId: unknown): string | undefined {
-  const trace = hexIdOf(traceId);
-  const span = hexIdOf(spanId);
-  return trace === undefined || span === undefined ? undefined : `${trace}:${span}`;
+function isOfTrace(first: SpanReading, { span }: SpanReading): boolean {
+  const trace = hexIdOf(first.span.traceId);
+  return trace !== undefined && trace === hexIdOf(span.traceId);
+}
+
+function keyOf({ span }: SpanReading, id: string): string {
+  return `${hexIdOf(span.traceId)}:${id}`;
 }

@@ -1,28 +1,16 @@
 import { RAW_REQUEST_SPAN_NAME } from "./attribute-names.js";
-import { type AttributeRule, type IndexedKey, SOURCE_NAMES, type SourceName } from "./attribute-rules.js";
+import type { SourceName } from "./attribute-rules.js";
 import { type SpanType, spanTypeOf } from "./operation.js";
 import { textOf } from "./otlp/any-value.js";
-import { isObject } from "./otlp/guards.js";
 import { listOf } from "./otlp/members.js";
 import type { KeyValue, Span } from "./otlp/types.js";
-import { ruleBeforeFirst, ruleBehind, ruleOf } from "./rule-cache.js";
-
-/** Where on the span each attribute stands that a rule reads: its index, the last one where a key is repeated. */
-export type Sources = { readonly [name in SourceName]: number | undefined };
-
-/** An attribute of an indexed list, and where it stands. */
-export interface IndexedSource extends IndexedKey {
-  readonly at: number;
-}
+import { type Layout, layoutOf, type Sources } from "./span-layout.js";
 
 /** One pass over a span's attributes: all that the mapping asks of them afterwards. */
 export interface SpanReading {
   readonly span: Span;
   readonly attributes: readonly KeyValue[];
-  /** The rule of each attribute, by index; `undefined` for what is no attribute. */
-  readonly rules: readonly (AttributeRule | undefined)[];
-  readonly sources: Sources;
-  readonly indexed: readonly IndexedSource[];
+  readonly layout: Layout;
   /** The value that decides the span type, and the attribute it came from. */
   readonly operation: string | undefined;
   readonly operationKey: OperationSource | undefined;
@@ -34,63 +22,24 @@ export interface SpanReading {
   readonly type: SpanType;
 }
 
-/** Copied, not built name by name, so that the places of all spans have one shape. */
-const NO_SOURCES = Object.freeze(Object.fromEntries(SOURCE_NAMES.map((name) => [name, undefined])) as Sources);
-const NO_INDEXED: readonly IndexedSource[] = Object.freeze([]);
-
-let spansRead = 0;
-
 /** Reads a span. Whatever is malformed in it reads as absent. */
 export function readSpan(span: Span): SpanReading {
-  return readAttributes(span, listOf(span, "attributes") as readonly KeyValue[]);
+  const all = listOf(span, "attributes") as readonly KeyValue[];
+  const layout = layoutOf(all);
+  if (!layout.hasRepetitions) return readingOf(span, all, layout);
+  const attributes = withoutRepetitions(all, layout);
+  return readingOf(span, attributes, layoutOf(attributes));
 }
 
-function readAttributes(span: Span, attributes: readonly KeyValue[]): SpanReading {
-  const reading = ++spansRead;
-  const rules = new Array<AttributeRule | undefined>(attributes.length);
-  let rule = ruleBeforeFirst();
-  let sources: { [name in SourceName]: number | undefined } | undefined;
-  let indexed: IndexedSource[] | undefined;
-  let hasRawField = false;
-  for (let at = 0; at < attributes.length; at++) {
-    const key = attributes[at]?.key;
-    if (typeof key !== "string") continue;
-    rule = ruleBehind(rule, key);
-    rules[at] = rule;
-    if (rule.target !== undefined) {
-      if (rule.target.lastSpan === reading) return readAttributes(span, withoutRepetitions(attributes));
-      rule.target.lastSpan = reading;
-    }
-    if (rule.source !== undefined) {
-      sources ??= { ...NO_SOURCES };
-      sources[rule.source] = at;
-    } else if (rule.rawField !== undefined) hasRawField = true;
-    else if (rule.indexed !== undefined) {
-      const { list, index, field } = rule.indexed;
-      indexed ??= [];
-      indexed.push({ list, index, field, at });
-    }
-  }
-  return readingOf(span, attributes, rules, sources ?? NO_SOURCES, indexed ?? NO_INDEXED, hasRawField);
-}
-
-function readingOf(
-  span: Span,
-  attributes: readonly KeyValue[],
-  rules: readonly (AttributeRule | undefined)[],
-  sources: Sources,
-  indexed: readonly IndexedSource[],
-  hasRawField: boolean,
-): SpanReading {
-  const operationKey = operationKeyOf(attributes, sources);
+function readingOf(span: Span, attributes: readonly KeyValue[], layout: Layout): SpanReading {
+  const { sources } = layout;
+  const operationKey = layout.saysNothing ? undefined : operationKeyOf(attributes, sources);
   const operation = operationKey && textAt(attributes, sources[operationKey]);
-  const isRawRequest = hasRawField || span.name === RAW_REQUEST_SPAN_NAME;
+  const isRawRequest = layout.hasRawField || span.name === RAW_REQUEST_SPAN_NAME;
   return {
     span,
     attributes,
-    rules,
-    sources,
-    indexed,
+    layout,
     operation,
     operationKey,
     isRawRequest,
@@ -111,7 +60,7 @@ function operationKeyOf(attributes: readonly KeyValue[], sources: Sources): Oper
 
 /** The non-empty text of a source attribute. */
 export function sourceTextOf(reading: SpanReading, name: SourceName): string | undefined {
-  return textAt(reading.attributes, reading.sources[name]);
+  return textAt(reading.attributes, reading.layout.sources[name]);
 }
 
 function textAt(attributes: readonly KeyValue[], at: number | undefined): string | undefined {
@@ -122,18 +71,7 @@ function textAt(attributes: readonly KeyValue[], at: number | undefined): string
  * Where several attributes lead to one target the last one counts, as in SDKs: the earlier ones are left out. Attributes that
  * pass untouched are not the mapper's to change, repeated or not.
  */
-function withoutRepetitions(attributes: readonly KeyValue[]): readonly KeyValue[] {
-  const seen = new Set<unknown>();
-  const kept: KeyValue[] = [];
-  for (let at = attributes.length - 1; at >= 0; at--) {
-    const attribute = attributes[at] as KeyValue;
-    const key = isObject(attribute) ? attribute.key : undefined;
-    const rule = typeof key === "string" ? ruleOf(key) : undefined;
-    if (rule?.target !== undefined) {
-      if (seen.has(rule.target)) continue;
-      seen.add(rule.target);
-    }
-    kept.push(attribute);
-  }
-  return kept.reverse();
+function withoutRepetitions(attributes: readonly KeyValue[], { rules }: Layout): readonly KeyValue[] {
+  const last = new Map(rules.map((rule, at) => [rule?.target, at]));
+  return attributes.filter((_, at) => rules[at]?.target === undefined || last.get(rules[at].target) === at);
 }

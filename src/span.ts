@@ -2,22 +2,25 @@ import { FIDDLER, LITELLM } from "./attribute-names.js";
 import type { AttributeRule } from "./attribute-rules.js";
 import type { CrossSpanFindings } from "./cross-span.js";
 import { type Report, reportFor } from "./issues.js";
-import { messageAttributes } from "./messages/message-attributes.js";
-import { isTold, modelAttributes } from "./model.js";
+import { addMessageAttributes } from "./messages/message-attributes.js";
+import { addModelAttributes, isTold } from "./model.js";
 import { isKnownOperation, type SpanType } from "./operation.js";
 import type { Settings } from "./options.js";
 import { isEmptyString } from "./otlp/any-value.js";
 import type { OtlpForm } from "./otlp/form.js";
 import { withAttributes } from "./otlp/members.js";
 import type { KeyValue, Span } from "./otlp/types.js";
-import { NO_RECOVERY, type Recovery, recoveryOf } from "./recovery/recovery.js";
+import { type Recovery, recoveryOf } from "./recovery/recovery.js";
 import { isRedacted, withoutContent, withoutLeakedInstructions } from "./redaction.js";
 import type { SpanReading } from "./span-reading.js";
-import { NO_TOKEN_COUNTS, type TokenCounts, tokenCountsOf } from "./tokens.js";
+import { type TokenCounts, tokenCountsOf } from "./tokens.js";
 
 /** Maps one span. Attributes keep their order and a renamed one its place; what is added comes last, the span type first of it. */
 export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, settings: Settings, form: OtlpForm): Span {
   if (whole.isMapped) return whole.span;
+  if (whole.layout.saysNothing && !whole.isRawRequest) {
+    return withAttributes(whole.span, [...whole.attributes, form.stringAttribute(FIDDLER.spanType, "chain")]);
+  }
   const report = reportFor(settings.onIssue, whole.span);
   const reading = shownOf(whole, findings, report);
   const isEcho = isEchoOf(whole, findings, settings, report);
@@ -25,26 +28,23 @@ export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, setting
   reportUnknownOperation(whole, report);
 
   const recovery = recoveryFor(whole, findings, settings, report);
-  const counts = isEcho ? NO_TOKEN_COUNTS : tokenCountsOf(reading, recovery, form, report);
+  const counts = isEcho ? undefined : tokenCountsOf(reading, recovery, form, report);
   const attributes = keptAttributes(reading, isEcho, counts, form);
   attributes.push(form.stringAttribute(FIDDLER.spanType, type));
-  if (type === "llm") append(attributes, messageAttributes(reading, recovery, form, report));
-  append(attributes, counts.added);
-  append(attributes, modelAttributes(reading, recovery, form));
+  if (type === "llm") addMessageAttributes(attributes, reading, recovery, form, report);
+  for (const attribute of counts?.added ?? []) attributes.push(attribute);
+  addModelAttributes(attributes, reading, recovery, form);
   return withAttributes(reading.span, attributes);
 }
 
-function append(attributes: KeyValue[], added: readonly KeyValue[]): void {
-  for (const attribute of added) attributes.push(attribute);
-}
-
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
-function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts, form: OtlpForm): KeyValue[] {
+function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts | undefined, form: OtlpForm): KeyValue[] {
   const kept = reading.attributes.slice();
+  if (!reading.layout.hasTargets && !(isEcho && reading.layout.hasUsageOrCost)) return kept;
   let size = 0;
   for (let at = 0; at < reading.attributes.length; at++) {
     const attribute = reading.attributes[at] as KeyValue;
-    const rule = reading.rules[at];
+    const rule = reading.layout.rules[at];
     if (rule === undefined) kept[size++] = attribute;
     else if (!isEcho || !rule.isUsageOrCost) {
       const result = keptAttribute(attribute, rule, at, counts, form);
@@ -59,21 +59,23 @@ function keptAttribute(
   attribute: KeyValue,
   { fate, target }: AttributeRule,
   at: number,
-  counts: TokenCounts,
+  counts: TokenCounts | undefined,
   form: OtlpForm,
 ): KeyValue | undefined {
   if (target === undefined) return attribute;
   if (fate === "move") {
     if (isEmptyString(attribute.value)) return undefined;
-    return attribute.key === target.key ? attribute : form.renamed(attribute, target.key);
+    return attribute.key === target ? attribute : form.renamed(attribute, target);
   }
   if (fate === "keep-if-told") return isTold(attribute.key, attribute.value) ? attribute : undefined;
-  return counts.placed.find((count) => count.at === at)?.attribute;
+  for (const count of counts?.placed ?? []) if (count?.at === at) return count.attribute;
+  return undefined;
 }
 
 /** The span without what it leaks of a redacted call, or of every raw request; reported where that is anything. */
 function shownOf(whole: SpanReading, findings: CrossSpanFindings, report: Report): SpanReading {
-  const shown = findings.withheld.has(whole) ? withoutContent(whole) : withoutLeakedInstructions(whole);
+  const shown =
+    findings.withheld.size > 0 && findings.withheld.has(whole) ? withoutContent(whole) : withoutLeakedInstructions(whole);
   if (shown.attributes.length < whole.attributes.length) {
     report("redacted-content-withheld", "Attributes that may hold content were left out");
   }
@@ -83,26 +85,26 @@ function shownOf(whole: SpanReading, findings: CrossSpanFindings, report: Report
 /** Whether usage and cost on this span would count a call twice. Reported where the span is demoted or loses such an attribute. */
 function isEchoOf(reading: SpanReading, findings: CrossSpanFindings, settings: Settings, report: Report): boolean {
   if (!settings.demoteDuplicates) return false;
-  const isDemoted = findings.echoes.has(reading);
+  const isDemoted = findings.echoes.size > 0 && findings.echoes.has(reading);
   if (!isDemoted && !reading.isRawRequest) return false;
   if (isDemoted) report("duplicate-call", "Another span tells this call; this one is a chain without tokens");
-  else if (reading.rules.some((rule) => rule?.isUsageOrCost)) {
-    report("duplicate-call", "Tokens or cost of the call were left out");
-  }
+  else if (reading.layout.hasUsageOrCost) report("duplicate-call", "Tokens or cost of the call were left out");
   return true;
 }
 
-function reportUnknownOperation({ operation, operationKey, isRawRequest }: SpanReading, report: Report): void {
-  if (operation === undefined || operationKey === undefined || isRawRequest || isKnownOperation(operation)) return;
-  report(
-    "operation-unknown",
-    `${LITELLM[operationKey]} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`,
-    LITELLM[operationKey],
-  );
+function reportUnknownOperation({ operation = "", operationKey, isRawRequest }: SpanReading, report: Report): void {
+  if (operationKey === undefined || isRawRequest || isKnownOperation(operation)) return;
+  const key = LITELLM[operationKey];
+  report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
 }
 
 /** Recovery of spans that tell a call, where it is switched on; never of a redacted one. */
-function recoveryFor(reading: SpanReading, findings: CrossSpanFindings, settings: Settings, report: Report): Recovery {
-  if (!settings.recover || reading.isRawRequest || reading.operation === undefined || isRedacted(reading)) return NO_RECOVERY;
+function recoveryFor(
+  reading: SpanReading,
+  findings: CrossSpanFindings,
+  settings: Settings,
+  report: Report,
+): Recovery | undefined {
+  if (!settings.recover || reading.isRawRequest || reading.operation === undefined || isRedacted(reading)) return undefined;
   return recoveryOf(reading, findings.rawRequests.get(reading), report);
 }

@@ -1,7 +1,7 @@
 import { LITELLM } from "./attribute-names.js";
 import type { SourceName } from "./attribute-rules.js";
 import type { Report } from "./issues.js";
-import { fieldOf, stringOf } from "./otlp/any-value.js";
+import { fieldOf, isEmptyString, stringOf } from "./otlp/any-value.js";
 import type { OtlpForm } from "./otlp/form.js";
 import { integerOf } from "./otlp/integers.js";
 import type { KeyValue } from "./otlp/types.js";
@@ -12,18 +12,17 @@ import type { SpanReading } from "./span-reading.js";
 interface PlacedCount {
   readonly at: number;
   readonly attribute: KeyValue;
-  readonly count: bigint;
 }
 
 /** The token counts of a span: those that take the place of what came, and those that are added. */
 export interface TokenCounts {
-  readonly placed: readonly PlacedCount[];
+  readonly placed: readonly (PlacedCount | undefined)[];
   readonly added: readonly KeyValue[];
 }
 
-/** Of a span whose counts are left out. */
-export const NO_TOKEN_COUNTS: TokenCounts = { placed: [], added: [] };
 const MAX_INT64 = 2n ** 63n - 1n;
+/** Digits that are a count for sure: no `bigint` is made of them but for a sum. */
+const COUNT = /^[0-9]{1,18}$/;
 
 /**
  * `gen_ai.usage.input_tokens`, `output_tokens` and `total_tokens` as `intValue`, from these names or the ones they had before
@@ -31,35 +30,28 @@ const MAX_INT64 = 2n ** 63n - 1n;
  * With recovery on, cache and reasoning tokens are added where they are missing. A count that is no whole non-negative number is
  * reported and left out; `""` is LiteLLM's None.
  */
-export function tokenCountsOf(reading: SpanReading, recovery: Recovery, form: OtlpForm, report: Report): TokenCounts {
-  const details = recovery.tokenAttributes(form);
-  if (!hasCounts(reading.sources)) return details.length === 0 ? NO_TOKEN_COUNTS : { placed: [], added: details };
+export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefined, form: OtlpForm, report: Report): TokenCounts {
+  const added = recovery?.tokenAttributes(form) ?? [];
   const count = (newer: CountName, older: CountName) =>
     placedCount(reading, newer, newer, form, report) ?? placedCount(reading, older, newer, form, report);
   const input = count("inputTokens", "promptTokens");
   const output = count("outputTokens", "completionTokens");
   const total = count("totalTokens", "llmTotalTokens");
-  const placed = [input, output, total].filter((placedCount) => placedCount !== undefined);
-  if (total !== undefined || input === undefined || output === undefined) return { placed, added: details };
-  const sum = input.count + output.count;
+  const placed = [input, output, total];
+  if (total !== undefined || input === undefined || output === undefined) return { placed, added };
+  const sum = (countOf(input.attribute.value) ?? 0n) + (countOf(output.attribute.value) ?? 0n);
   if (sum > MAX_INT64) {
     report("token-count-invalid", `${LITELLM.totalTokens} would be beyond 64 bits`, LITELLM.totalTokens);
-    return { placed, added: details };
+    return { placed, added };
   }
   const like = fieldOf(input.attribute.value, "intValue");
-  return { placed, added: [form.intAttribute(LITELLM.totalTokens, sum, like), ...details] };
+  return { placed, added: [form.intAttribute(LITELLM.totalTokens, sum, like), ...added] };
 }
 
 type CountName = Extract<
   SourceName,
   "inputTokens" | "promptTokens" | "outputTokens" | "completionTokens" | "totalTokens" | "llmTotalTokens"
 >;
-
-/** Most spans have none, so this is looked at first. */
-function hasCounts(sources: SpanReading["sources"]): boolean {
-  const { inputTokens, promptTokens, outputTokens, completionTokens, totalTokens, llmTotalTokens } = sources;
-  return (inputTokens ?? promptTokens ?? outputTokens ?? completionTokens ?? totalTokens ?? llmTotalTokens) !== undefined;
-}
 
 function placedCount(
   reading: SpanReading,
@@ -68,23 +60,21 @@ function placedCount(
   form: OtlpForm,
   report: Report,
 ): PlacedCount | undefined {
-  const at = reading.sources[source];
+  const at = reading.layout.sources[source];
   const attribute = at === undefined ? undefined : reading.attributes[at];
-  if (at === undefined || attribute === undefined || stringOf(attribute.value) === "") return undefined;
-  const count = countOf(attribute.value);
-  if (count === undefined) {
+  if (at === undefined || attribute === undefined || isEmptyString(attribute.value)) return undefined;
+  const int = fieldOf(attribute.value, "intValue");
+  const isInt = typeof int === "string" && COUNT.test(int);
+  const count = isInt ? undefined : countOf(attribute.value);
+  if (!isInt && count === undefined) {
     report("token-count-invalid", `${LITELLM[source]} is no whole non-negative number; it was left out`, LITELLM[source]);
     return undefined;
   }
-  return { at, count, attribute: countAttribute(attribute, count, LITELLM[target], reading, form) };
-}
-
-function countAttribute(attribute: KeyValue, count: bigint, key: string, reading: SpanReading, form: OtlpForm): KeyValue {
-  const { value } = attribute;
-  if (!value || fieldOf(value, "intValue") === undefined) {
-    return form.intAttribute(key, count, reading.span.startTimeUnixNano);
+  const key = LITELLM[target];
+  if (count !== undefined && int === undefined) {
+    return { at, attribute: form.intAttribute(key, count, reading.span.startTimeUnixNano) };
   }
-  return attribute.key === key ? attribute : form.renamed(attribute, key);
+  return { at, attribute: attribute.key === key ? attribute : form.renamed(attribute, key) };
 }
 
 function countOf(anyValue: unknown): bigint | undefined {

@@ -2,7 +2,7 @@ import { FIDDLER } from "./attribute-names.js";
 import { costNameOf } from "./cost.js";
 
 /** What LiteLLM says about the key, team, user and routing of a request: default mode, then `LITELLM_OTEL_V2`. */
-const METADATA_PREFIXES = ["metadata.", "litellm.metadata.", "litellm.api_key.", "litellm.team.", "litellm.end_user."];
+const METADATA = /^(?:metadata|litellm\.(?:metadata|api_key|team|end_user))\./;
 
 /**
  * The name under `fiddler.span.user.` that an attribute of cost or metadata moves to: the prefix and its full name;
@@ -12,5 +12,5 @@ export function userAttributeKeyOf(key: string): string | undefined {
   if (key.startsWith(FIDDLER.userPrefix)) return key;
   const costName = costNameOf(key);
   if (costName !== undefined) return FIDDLER.userPrefix + costName;
-  return METADATA_PREFIXES.some((prefix) => key.startsWith(prefix)) ? FIDDLER.userPrefix + key : undefined;
+  return METADATA.test(key) ? FIDDLER.userPrefix + key : undefined;
 }

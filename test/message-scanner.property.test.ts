@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { promptOf } from "../src/messages/conversation.js";
-import { type JsonStyle, pick, randomFrom, runs, styledJson, text } from "./generated-messages.js";
+import { plainMessagesIn } from "../src/messages/plain-messages.js";
+import { type JsonStyle, pick, pythonJson, randomFrom, runs, styledJson, text } from "./generated-messages.js";
 
 type Member = Readonly<Record<string, unknown>>;
 
@@ -130,6 +131,39 @@ describe("a conversation read from its ends says what it says when parsed whole"
       { numRuns: runs(1000, 10_000) },
     );
   });
+});
+
+const plainMessage = fc
+  .tuple(fc.constantFrom("system", "developer", "user", "assistant"), fc.option(text), fc.boolean())
+  .map(([role, content, isFinished]) => ({
+    role,
+    parts: content === null ? [] : [{ type: "text", content }],
+    ...(isFinished ? { finish_reason: "stop" } : {}),
+  }));
+
+/** One place of a text where something is missing or too much; mostly none. */
+const slip = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ at: fc.nat(), missing: fc.nat(2), more: fc.constantFrom("", '"', "\\", "\n", "}", "]", ", ", " ") }),
+  },
+);
+
+test("messages in the usual shape say what they say when parsed, and what is no JSON is never taken for such", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(fc.array(plainMessage, { maxLength: 4 }), slip, (messages, slipped) => {
+      const written = pythonJson(messages);
+      const at = slipped === undefined ? 0 : slipped.at % written.length;
+      const json = written.slice(0, at) + (slipped?.more ?? "") + written.slice(at + (slipped?.missing ?? 0));
+      if (plainMessagesIn(json) === undefined) return;
+      plain++;
+      expect(promptOf(json)).toMatchObject(expectedPrompt(json));
+    }),
+    { numRuns: runs(10_000, 100_000) },
+  );
+  expect(plain).toBeGreaterThan(runs(10_000, 100_000) / 4);
 });
 
 const LONG = "x".repeat(1024);

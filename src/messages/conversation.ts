@@ -31,7 +31,7 @@ export function promptOf(json: string): Prompt {
 export function promptOfMessages(messages: readonly Message[], problem?: MessageList["problem"]): Prompt {
   return {
     system: firstTextOf(messages, "system") ?? firstTextOf(messages, "developer"),
-    user: lastUserTextOf(messages),
+    user: firstTextOf(messages.toReversed(), "user"),
     problem,
   };
 }
@@ -97,14 +97,6 @@ function promptOfList({ messages, cutMessage, problem }: MessageList): Prompt {
 function firstTextOf(messages: readonly Message[], role: string): string | undefined {
   for (const message of messages) {
     const said = message.role === role ? saidIn(message) : undefined;
-    if (said !== undefined) return said;
-  }
-  return undefined;
-}
-
-function lastUserTextOf(messages: readonly Message[]): string | undefined {
-  for (let at = messages.length - 1; at >= 0; at--) {
-    const said = userTextOf(messages[at]);
     if (said !== undefined) return said;
   }
   return undefined;

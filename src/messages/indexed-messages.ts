@@ -10,16 +10,17 @@ import type { Message } from "./message.js";
  * answer so: `gen_ai.completion.{i}.function_call.name`, where `{i}` counts the calls.
  */
 export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "completions"): readonly Message[] {
-  const messages = new Map<number, Record<string, unknown>>();
-  for (const source of reading.indexed) {
+  const messages: Record<string, unknown>[] = [];
+  let message: Record<string, unknown> = {};
+  let index: number | undefined;
+  for (const source of reading.layout.indexed) {
     const text = source.list === list ? textOf(reading.attributes[source.at]?.value) : undefined;
     if (text === undefined) continue;
-    let message = messages.get(source.index);
-    if (message === undefined) messages.set(source.index, (message = {}));
+    if (source.index !== index) messages.push((message = {}));
+    index = source.index;
     setField(message, source.field, text);
   }
-  if (messages.size < 2) return [...messages.values()];
-  return [...messages].sort(([a], [b]) => a - b).map(([, message]) => message);
+  return messages;
 }
 
 function setField(message: Record<string, unknown>, field: string, text: string): void {

@@ -1,4 +1,5 @@
 import { jsonIn } from "../otlp/json.js";
+import { endOfString, isEscaped } from "../quotes.js";
 
 /**
  * Reads a JSON list of objects from either end, so that what lies in between is never parsed: of a conversation Fiddler shows the
@@ -22,7 +23,6 @@ const MAY_BE_CUT = 32_768;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
@@ -108,40 +108,27 @@ function startOfObject(json: string, end: number): number {
   return -1;
 }
 
-/** The closing quote of the string that begins at `start`, or -1. */
-function endOfString(json: string, start: number): number {
-  let at = json.indexOf('"', start + 1);
-  while (at !== -1 && isEscaped(json, at)) at = json.indexOf('"', at + 1);
-  return at;
-}
-
 /** The opening quote of the string that ends at `end`, or -1. */
 function startOfString(json: string, end: number): number {
   if (isEscaped(json, end)) return -1;
-  for (let at = end - 1; at >= 0; at--) {
-    if (json.charCodeAt(at) === QUOTE && !isEscaped(json, at)) return at;
-  }
-  return -1;
-}
-
-function isEscaped(json: string, quote: number): boolean {
-  let at = quote;
-  while (json.charCodeAt(at - 1) === BACKSLASH) at--;
-  return (quote - at) % 2 === 1;
+  let at = json.lastIndexOf('"', end - 1);
+  while (at !== -1 && isEscaped(json, at)) at = json.lastIndexOf('"', at - 1);
+  return at;
 }
 
 function afterSpace(json: string, from: number): number {
-  let at = from;
-  while (isSpace(json.charCodeAt(at))) at++;
-  return at;
+  return pastSpace(json, from, 1);
 }
 
 function beforeSpace(json: string, from: number): number {
-  let at = from;
-  while (isSpace(json.charCodeAt(at))) at--;
-  return at;
+  return pastSpace(json, from, -1);
 }
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+function pastSpace(json: string, from: number, step: 1 | -1): number {
+  let at = from;
+  for (let code = json.charCodeAt(at); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; ) {
+    at += step;
+    code = json.charCodeAt(at);
+  }
+  return at;
 }

@@ -9,18 +9,22 @@ import { indexedMessagesOf } from "./indexed-messages.js";
 import { callsIn } from "./message.js";
 import { systemInstructionsOf } from "./system-instructions.js";
 
-/** System prompt, user input and output of a call, each absent where nothing was said. */
-export function messageAttributes(reading: SpanReading, recovery: Recovery, form: OtlpForm, report: Report): readonly KeyValue[] {
+/** Adds system prompt, user input and output of a call, each absent where nothing was said. */
+export function addMessageAttributes(
+  attributes: KeyValue[],
+  reading: SpanReading,
+  recovery: Recovery | undefined,
+  form: OtlpForm,
+  report: Report,
+): void {
   const prompt = promptOn(reading);
   reportProblem(prompt.problem, LITELLM.inputMessages, report);
   const answer = answerOn(reading);
   reportProblem(answer.problem, LITELLM.outputMessages, report);
-  const added: KeyValue[] = [];
-  const add = (key: string, text: string | undefined) => text !== undefined && added.push(form.stringAttribute(key, text));
-  add(FIDDLER.systemPrompt, prompt.system ?? systemInstructionsOn(reading) ?? recovery.system());
-  add(FIDDLER.userInput, prompt.user ?? recovery.user());
-  add(FIDDLER.output, answer.output ?? recovery.output());
-  return added;
+  const add = (key: string, text: string | undefined) => text !== undefined && attributes.push(form.stringAttribute(key, text));
+  add(FIDDLER.systemPrompt, prompt.system ?? systemInstructionsOn(reading) ?? recovery?.system());
+  add(FIDDLER.userInput, prompt.user ?? recovery?.user());
+  add(FIDDLER.output, answer.output ?? recovery?.output());
 }
 
 function promptOn(reading: SpanReading): Prompt {
@@ -31,12 +35,12 @@ function promptOn(reading: SpanReading): Prompt {
 /** Where the message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
 function answerOn(reading: SpanReading): Answer {
   const json = sourceTextOf(reading, "outputMessages");
-  const answer = json === undefined ? {} : answerOf(json);
-  if (answer.output !== undefined || reading.indexed.length === 0) return answer;
+  const answer: Answer = json === undefined ? {} : answerOf(json);
+  if (answer.output !== undefined || reading.layout.indexed.length === 0) return answer;
   const completions = indexedMessagesOf(reading, "completions");
   const [first] = completions;
   const said = first && answerOfMessages([{ role: "assistant", content: first.content }]);
-  return { ...answer, output: said ?? callsIn(completions) };
+  return { output: said ?? callsIn(completions), problem: answer.problem };
 }
 
 function systemInstructionsOn(reading: SpanReading): string | undefined {

@@ -1,6 +1,7 @@
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import type { Message } from "./message.js";
+import { plainMessagesIn } from "./plain-messages.js";
 import { closeTruncatedJson } from "./truncated-json.js";
 
 /** The messages of an attribute that was parsed whole. */
@@ -16,7 +17,10 @@ const INVALID: MessageList = { messages: [], problem: "messages-invalid" };
 
 /** Parses `gen_ai.*.messages`: a JSON list of messages, or a single one. What is no object in the list is no message. */
 export function messageListOf(json: string): MessageList {
-  const value = jsonIn(json);
+  const plain = plainMessagesIn(json);
+  if (plain !== undefined) return { messages: plain };
+  // What ends otherwise was cut: an error that JSON.parse throws takes ten times as long as this look.
+  const value = "]}".includes(json.trimEnd().slice(-1)) ? jsonIn(json) : undefined;
   if (value !== undefined) return Array.isArray(value) || isObject(value) ? { messages: messagesIn(value) } : INVALID;
   const closed = closeTruncatedJson(json);
   const rest = closed && jsonIn(closed.json);

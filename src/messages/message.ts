@@ -1,6 +1,6 @@
 import { isObject } from "../otlp/guards.js";
 import { kindOf, saying, textOfPart } from "./parts.js";
-import { type ToolCall, toolCallsOf } from "./tool-calls.js";
+import { withToolCalls } from "./tool-calls.js";
 
 /** A message as it stands in the JSON: `role` beside `parts` or `content`. */
 export type Message = Readonly<Record<string, unknown>>;
@@ -23,8 +23,6 @@ export function partsOf(message: Message): string | readonly unknown[] {
 export function saidIn(message: Message): string | undefined {
   const parts = partsOf(message);
   if (typeof parts === "string") return saying(parts);
-  const [only] = parts;
-  if (parts.length === 1 && kindOf(only) === "text") return textOfPart(only) ?? saying(message.refusal);
   const said = parts.filter((part) => !UNSAID.has(kindOf(part)));
   if (said.some(isMedia)) return jsonOf(said);
   return joined(said.map((part) => textOfPart(part))) ?? saying(message.refusal);
@@ -46,9 +44,13 @@ export function saidInCut(message: Message): string | undefined {
 
 /** The JSON list of the tools that messages call, `undefined` where they call none. */
 export function callsIn(messages: readonly Message[]): string | undefined {
-  const calls: ToolCall[] = [];
-  for (const message of messages) calls.push(...toolCallsOf(message, partsOf(message)));
-  return calls.length === 0 ? undefined : jsonOf(calls);
+  let calls = "";
+  try {
+    for (const message of messages) calls = withToolCalls(calls, message, partsOf(message));
+  } catch {
+    return undefined; // arguments nested too deep to be written
+  }
+  return calls === "" ? undefined : `[${calls}]`;
 }
 
 const UNSAID: ReadonlySet<string> = new Set(["reasoning", "tool-result", "nothing"]);

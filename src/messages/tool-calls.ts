@@ -1,20 +1,22 @@
 import { isObject } from "../otlp/guards.js";
+import type { Message } from "./message.js";
 import { kindOf } from "./parts.js";
 
-/** A tool call as Fiddler shows it; members that the call does not have are left out. */
-export interface ToolCall {
-  readonly type: "tool_call";
-  readonly id?: unknown;
-  readonly name?: unknown;
-  readonly arguments?: unknown;
+/**
+ * A list of tool calls with those of a message behind them, each as Fiddler shows it: JSON of `type`, `id`, `name` and `arguments`,
+ * without the members that the call does not have. They are in `tool_calls` or `function_call` beside the message's parts (OpenAI),
+ * else among its parts. Throws for arguments that are nested too deep to be written.
+ */
+export function withToolCalls(list: string, message: Message, parts: string | readonly unknown[]): string {
+  const beside: readonly unknown[] = Array.isArray(message.tool_calls) ? message.tool_calls : [];
+  const calls = beside.length > 0 ? beside : partCallsOf(parts);
+  if (calls.length === 0) return withToolCall(list, message.function_call);
+  return calls.reduce<string>(withToolCall, list);
 }
 
-/** The tools a message calls: from `tool_calls` or `function_call` beside its parts (OpenAI), else from its parts. */
-export function toolCallsOf(message: Readonly<Record<string, unknown>>, parts: string | readonly unknown[]): readonly ToolCall[] {
-  const beside = Array.isArray(message.tool_calls) ? message.tool_calls : [];
-  const calls = beside.length > 0 ? beside : partCallsOf(parts);
-  if (calls.length > 0) return calls.filter(isObject).map(toolCall);
-  return isObject(message.function_call) ? [toolCall(message.function_call)] : [];
+function withToolCall(list: string, call: unknown): string {
+  if (!isObject(call)) return list;
+  return list === "" ? toolCall(call) : `${list},${toolCall(call)}`;
 }
 
 function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
@@ -22,21 +24,17 @@ function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
 }
 
 /** OpenAI nests name and arguments in `function`, Gemini in `functionCall`; Anthropic has `input`, Gemini `args`. */
-export function toolCall(call: Readonly<Record<string, unknown>>): ToolCall {
+function toolCall(call: Message): string {
   const inner = nestedIn(call.function) ?? nestedIn(call.functionCall) ?? nestedIn(call.function_call) ?? call;
-  // JSON leaves undefined members out.
-  return {
-    type: "tool_call",
-    id: told(call.call_id ?? call.id ?? inner.id),
-    name: told(inner.name),
-    arguments: told(inner.arguments ?? inner.input ?? inner.args),
-  };
+  const id = member("id", call.call_id ?? call.id ?? inner.id);
+  const callArguments = member("arguments", inner.arguments ?? inner.input ?? inner.args);
+  return `{"type":"tool_call"${id}${member("name", inner.name)}${callArguments}}`;
 }
 
-function nestedIn(value: unknown): Readonly<Record<string, unknown>> | undefined {
+function nestedIn(value: unknown): Message | undefined {
   return isObject(value) ? value : undefined;
 }
 
-function told(value: unknown): unknown {
-  return value === null || value === "" ? undefined : value;
+function member(name: string, value: unknown): string {
+  return value === undefined || value === null || value === "" ? "" : `,"${name}":${JSON.stringify(value)}`;
 }

@@ -1,3 +1,5 @@
+import { endOfString } from "../quotes.js";
+
 const BACKSLASH = 0x5c;
 
 /**
@@ -42,15 +44,6 @@ export function closeTruncatedJson(text: string): { readonly json: string; reado
 function closed(beginning: string, open: readonly string[]) {
   if (open.length === 0) return undefined;
   return { json: beginning + open.toReversed().join(""), openDepth: open.length };
-}
-
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === 0x22) return at;
-  }
-  return -1;
 }
 
 /**

@@ -4,12 +4,14 @@ type AnyValueField = "stringValue" | "boolValue" | "intValue" | "doubleValue" | 
 
 /**
  * The content of one field of an `AnyValue`, or `undefined` where that field is not set.
- * protobuf-es keeps the field as `value: {case, value}`; protobufjs puts defaults of unset fields on the prototype, hence `hasOwn`.
+ * protobuf-es keeps the field as `value: {case, value}`; protobufjs puts defaults of unset fields on the prototype of its class,
+ * hence the question who owns it.
  */
 export function fieldOf(anyValue: unknown, field: AnyValueField): unknown {
   if (!isObject(anyValue)) return undefined;
   const direct = anyValue[field];
-  if (direct !== undefined && direct !== null) return Object.hasOwn(anyValue, field) ? direct : undefined;
+  if (direct !== undefined && direct !== null)
+    return anyValue.constructor === Object || Object.hasOwn(anyValue, field) ? direct : undefined;
   const oneof = anyValue.value;
   return isObject(oneof) && oneof.case === field ? oneof.value : undefined;
 }
@@ -30,5 +32,9 @@ export function textOf(anyValue: unknown): string | undefined {
 
 /** Whether an `AnyValue` holds `""`. */
 export function isEmptyString(anyValue: unknown): boolean {
-  return stringOf(anyValue) === "";
+  if (!isObject(anyValue)) return false;
+  const { stringValue } = anyValue;
+  // A plain object has no class whose prototype could hold the default.
+  if (stringValue === "" && anyValue.constructor === Object) return true;
+  return (stringValue === "" || anyValue.value !== undefined) && fieldOf(anyValue, "stringValue") === "";
 }

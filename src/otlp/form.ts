@@ -1,13 +1,12 @@
 import { isObject } from "./guards.js";
-import { listOf, withMember } from "./members.js";
-import type { AnyValue, KeyValue } from "./types.js";
+import { likeMessage, listOf } from "./members.js";
+import type { KeyValue } from "./types.js";
 
 /**
  * Writes attributes in the form the input has, so that the encoder behind the mapper takes them: OTLP/JSON and protobufjs set a
  * field of `AnyValue` directly, protobuf-es keeps it as `value: {case, value}`; decoded messages have a class or carry their type's name.
  */
 export interface OtlpForm {
-  attribute(key: string, value: AnyValue): KeyValue;
   /** The attribute under another key, with all else it has. */
   renamed(attribute: KeyValue, key: string): KeyValue;
   stringAttribute(key: string, text: string): KeyValue;
@@ -16,7 +15,6 @@ export interface OtlpForm {
 }
 
 const PLAIN: OtlpForm = {
-  attribute: (key, value) => ({ key, value }),
   renamed: (attribute, key) => ({ ...attribute, key }),
   stringAttribute: (key, text) => ({ key, value: { stringValue: text } }),
   intAttribute: (key, count, like) => ({ key, value: { intValue: int64Like(like, count) as string } }),
@@ -51,12 +49,10 @@ function formLike(keyValue: Message, anyValue: Message): OtlpForm {
     // protobufjs can name the field that is set, as `@grpc/proto-loader` has it do.
     return typeof oneof === "string" ? { [field]: content, value: field } : { [field]: content };
   };
-  const attribute = (key: string, value: AnyValue) => messageLike(keyValue, { key, value }) as unknown as KeyValue;
   const attributeOf = (key: string, field: string, content: unknown) =>
-    attribute(key, messageLike(anyValue, fieldsOf(field, content)) as AnyValue);
+    messageLike(keyValue, { key, value: messageLike(anyValue, fieldsOf(field, content)) }) as unknown as KeyValue;
   return {
-    attribute,
-    renamed: (attribute, key) => withMember(attribute, "key", key),
+    renamed: (attribute, key) => likeMessage({ ...attribute, key }, attribute),
     stringAttribute: (key, text) => attributeOf(key, "stringValue", text),
     intAttribute: (key, count, like) => attributeOf(key, "intValue", int64Like(like, count)),
   };

@@ -17,17 +17,17 @@ export function attributeOf(attributes: readonly unknown[], key: string): unknow
   return undefined;
 }
 
-/** A copy of a span with other attributes, as `withMember` by name: V8 copies faster where it knows the member, and every span is copied. */
+/**
+ * A copy of a span with other attributes. V8 copies an object in a quarter of the time where it knows its shape, and at one place in
+ * the code it knows four shapes: spans with a parent and without have a place each.
+ */
 export function withAttributes(span: Span, attributes: readonly KeyValue[]): Span {
-  return ofSameClass({ ...span, attributes }, span);
+  const copy = span.parentSpanId === undefined ? { ...span, attributes } : { ...span, attributes };
+  return likeMessage(copy, span);
 }
 
-/** A copy of a message with one member changed. Decoded protobuf keeps its class; a `__proto__` member stays a plain member. */
-export function withMember<T extends object>(message: T, member: string, value: unknown): T {
-  return ofSameClass({ ...message, [member]: value }, message);
-}
-
-function ofSameClass<T extends object>(copy: T, message: T): T {
+/** A copy of a message, changed in a member, with the class that decoded protobuf has. A `__proto__` member stays a plain member. */
+export function likeMessage<T extends object>(copy: T, message: T): T {
   const prototype = Object.getPrototypeOf(message);
   return prototype === Object.prototype || prototype === null ? copy : Object.setPrototypeOf(copy, prototype);
 }

@@ -1,56 +1,39 @@
+import { endOfString } from "../quotes.js";
+
 /** A string literal that was read, and where it ends. */
 export interface StringLiteral {
   readonly text: string;
   readonly end: number;
 }
 
-/** Those that `repr` writes. */
+/** What `repr` writes: `\n`, `\x1b`, `\u2028`, `\U0001f600`, or a backslash before anything else, which it never writes. */
+const ESCAPE = /\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\\'"nrt]|)/g;
+
+/** Those without a number. */
 const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ["\\", "\\"],
-  ["'", "'"],
-  ['"', '"'],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
+  ["\\n", "\n"],
+  ["\\r", "\r"],
+  ["\\t", "\t"],
 ]);
 
-/** Escapes of a code point: their letter, and how many hex digits follow. */
-const HEX_ESCAPES: ReadonlyMap<string, number> = new Map([
-  ["x", 2],
-  ["u", 4],
-  ["U", 8],
-]);
+const MAX_CODE_POINT = 0x10ffff;
 
 /**
  * Reads the Python string literal whose opening quote stands at `start`; `undefined` where it does not end or holds an escape that
  * `repr` never writes. Two escaped surrogates in a row become one character, as everywhere in JavaScript.
  */
 export function readStringLiteral(source: string, start: number): StringLiteral | undefined {
-  const quote = source[start] as string;
-  let text = "";
-  let from = start + 1;
-  let nextEscape = source.indexOf("\\", from);
-  let end = source.indexOf(quote, from);
-  for (;;) {
-    // A quote before `from` was part of an escape; one behind it is still the next, so that none is searched for twice.
-    if (end < from) end = source.indexOf(quote, from);
-    if (end === -1) return undefined;
-    if (nextEscape === -1 || end < nextEscape) return { text: text + source.slice(from, end), end: end + 1 };
-    const escaped = readEscape(source, nextEscape + 1);
-    if (escaped === undefined) return undefined;
-    text += source.slice(from, nextEscape) + escaped.text;
-    from = escaped.end;
-    nextEscape = source.indexOf("\\", from);
-  }
-}
-
-function readEscape(source: string, at: number): StringLiteral | undefined {
-  const letter = source[at] ?? "";
-  const simple = SIMPLE_ESCAPES.get(letter);
-  if (simple !== undefined) return { text: simple, end: at + 1 };
-  const end = at + 1 + (HEX_ESCAPES.get(letter) ?? 0);
-  const hex = source.slice(at + 1, end);
-  if (hex.length !== HEX_ESCAPES.get(letter) || !/^[0-9a-f]+$/i.test(hex)) return undefined;
-  const codePoint = Number.parseInt(hex, 16);
-  return codePoint > 0x10ffff ? undefined : { text: String.fromCodePoint(codePoint), end };
+  const end = endOfString(source, start);
+  if (end === -1) return undefined;
+  const body = source.slice(start + 1, end);
+  if (!body.includes("\\")) return { text: body, end: end + 1 };
+  let isLiteral = true;
+  const text = body.replace(ESCAPE, (written) => {
+    if (written.length === 2) return SIMPLE_ESCAPES.get(written) ?? written.slice(1);
+    const codePoint = Number.parseInt(written.slice(2), 16);
+    if (codePoint <= MAX_CODE_POINT) return String.fromCodePoint(codePoint);
+    isLiteral = false;
+    return "";
+  });
+  return isLiteral ? { text, end: end + 1 } : undefined;
 }

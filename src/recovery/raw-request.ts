@@ -19,7 +19,7 @@ export interface RawRequest {
 export function rawRequestOn(reading: SpanReading, report: Report): RawRequest {
   const texts = new Map<string, string>();
   let provider: string | undefined;
-  for (const [at, rule] of reading.rules.entries()) {
+  for (const [at, rule] of reading.layout.rules.entries()) {
     if (rule?.rawField === undefined) continue;
     const { key, value } = reading.attributes[at] ?? {};
     provider = key?.split(".")[1];

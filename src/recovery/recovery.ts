@@ -1,4 +1,5 @@
 import type { Report } from "../issues.js";
+import { UNTOLD_PROVIDERS } from "../model.js";
 import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
@@ -20,18 +21,6 @@ export interface Recovery {
   tokenAttributes(form: OtlpForm): readonly KeyValue[];
 }
 
-const nothing = () => undefined;
-
-/** Recovery that is off, or for a span that is no call. */
-export const NO_RECOVERY: Recovery = {
-  system: nothing,
-  user: nothing,
-  output: nothing,
-  provider: nothing,
-  responseModel: nothing,
-  tokenAttributes: () => [],
-};
-
 /** Recovery of a call from its raw request span, where it has one. What can't be read is reported, as an issue of the call. */
 export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefined, report: Report): Recovery {
   const raw = rawReading && rawRequestOn(rawReading, report);
@@ -47,7 +36,7 @@ export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefine
 
 /** `llm.None.*` is what LiteLLM writes where it does not know the provider (BerriAI/litellm#25240). */
 function providerOf(call: SpanReading, raw: RawRequest | undefined): string | undefined {
-  if (raw?.provider !== undefined && !["", "None", "Unknown"].includes(raw.provider)) return raw.provider;
+  if (raw?.provider !== undefined && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
   const hiddenParams = jsonIn(sourceTextOf(call, "hiddenParams") ?? "");
   const modelName = isObject(hiddenParams) ? hiddenParams.litellm_model_name : undefined;
   return providerIn(sourceTextOf(call, "providerModel")) ?? providerIn(modelName);
