@@ -15,6 +15,7 @@ export default defineConfig({
       "test/{cli,report}/**",
     ],
     testTimeout: 20_000,
+    env: { MUTATION_TEST: "1" },
     // One worker that keeps its modules takes half the time per mutant.
     isolate: false,
     maxWorkers: 1,

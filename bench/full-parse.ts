@@ -18,7 +18,11 @@ interface PlainMessage {
 
 function messagesAt(attributes: readonly KeyValue[], key: string): readonly PlainMessage[] {
   const json = attributes.find((attribute) => attribute.key === key)?.value?.stringValue;
-  return json ? JSON.parse(json) : [];
+  try {
+    return json ? JSON.parse(json) : [];
+  } catch {
+    return []; // cut at a length limit
+  }
 }
 
 function textOf(message: PlainMessage | undefined): string | undefined {

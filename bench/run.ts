@@ -12,7 +12,7 @@ import { type Growth, growthOf } from "./growth.js";
 import { type Figures, measure } from "./measure.js";
 import { payloads } from "./payloads.js";
 
-const { values: options } = parseArgs({ options: { against: { type: "string" }, rounds: { type: "string", default: "60" } } });
+const { values: options } = parseArgs({ options: { against: { type: "string" }, rounds: { type: "string", default: "100" } } });
 
 const LIBRARY = new URL("../dist/index.js", import.meta.url).href;
 const other = options.against && pathToFileURL(resolve(options.against)).href;
@@ -22,7 +22,7 @@ const contenders = [
   ...OTHER_CONTENDERS,
 ];
 const all = payloads();
-const figures = measure(all, contenders, 20, Number(options.rounds));
+const figures = measure(all, contenders, 100, Number(options.rounds));
 
 for (const { name, what, json, spans } of all) {
   console.log(`\n${name}: ${what}; spans: ${spans}, kB: ${(json.length / 1000).toFixed(1)}`);
@@ -40,23 +40,32 @@ const results = {
   figures: figures.map((row) => ({ ...row, ...ratiosOf(row) })),
   growth,
 };
-writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
+writeFileSync(new URL("../bench/results.json", import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
 
 function shown(row: Figures) {
-  const { floor, genai } = ratiosOf(row);
+  const { floor, genai, againFloor, againGenai } = ratiosOf(row);
   return {
     "µs/span": Number(row.median.toFixed(2)),
     quartiles: row.quartiles.map((quartile) => quartile.toFixed(2)).join(" - "),
     "of floor": Number(floor.toFixed(3)),
     "of openinference": Number(genai.toFixed(2)),
+    "again, of floor": Number(againFloor.toFixed(3)),
+    "again, of openinference": Number(againGenai.toFixed(2)),
     "bytes/span": row.bytes,
   };
 }
 
-function ratiosOf({ payload, median }: Figures) {
-  const of = (contender: string) =>
-    median / (figures.find((row) => row.payload === payload && row.contender === contender)?.median ?? Number.NaN);
-  return { floor: of("JSON floor"), genai: of("openinference-genai") };
+function ratiosOf({ payload, median, again }: Figures) {
+  const row = (contender: string) => figures.find((each) => each.payload === payload && each.contender === contender);
+  const floor = row("JSON floor");
+  const genai = row("openinference-genai");
+  const of = (part: number, whole: number | undefined) => part / (whole ?? Number.NaN);
+  return {
+    floor: of(median, floor?.median),
+    genai: of(median, genai?.median),
+    againFloor: of(again, floor?.again),
+    againGenai: of(again, genai?.again),
+  };
 }
 
 function shownGrowth({ size, milliseconds: [once = 0, twice = 0, four = 0] }: Growth) {

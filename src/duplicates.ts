@@ -1,8 +1,7 @@
 import { bucketsOf, type CallGroups, joinGroups } from "./call-groups.js";
-import { textOf } from "./otlp/any-value.js";
 import { integerOf } from "./otlp/integers.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
-import { type SpanReading, sourceTextOf } from "./span-reading.js";
+import { type SpanReading, sourceTextOf, textAt } from "./span-reading.js";
 
 /** Spans that tell a call which another span stands for. */
 export type Echoes = ReadonlySet<SpanReading>;
@@ -92,7 +91,7 @@ function inputMessagesOf(call: SpanReading): string | undefined {
   if (messages !== undefined) return messages;
   const prompts = call.layout.indexed.filter((source) => source.list === "prompts");
   if (prompts.length === 0) return undefined;
-  return JSON.stringify(prompts.map(({ index, field, at }) => [index, field, textOf(call.attributes[at]?.value)]));
+  return JSON.stringify(prompts.map(({ index, field, at }) => [index, field, textAt(call.attributes, at)]));
 }
 
 /** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */

@@ -3,12 +3,11 @@ import type { AttributeRule } from "./attribute-rules.js";
 import { partsOf } from "./messages/message.js";
 import { messageListOf } from "./messages/message-list.js";
 import { REDACTION_PLACEHOLDER } from "./messages/parts.js";
-import { textOf } from "./otlp/any-value.js";
 import { isObject } from "./otlp/guards.js";
 import { hexIdOf } from "./otlp/ids.js";
 import { likeMessage, listOf, withAttributes } from "./otlp/members.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
-import { readSpan, type SpanReading, sourceTextOf } from "./span-reading.js";
+import { readSpan, type SpanReading, sourceTextOf, textAt } from "./span-reading.js";
 
 /** Fields of a provider's request and response that hold no content, by the name behind `llm.<provider>.`. */
 const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
@@ -67,7 +66,7 @@ export function isRedacted(reading: SpanReading): boolean {
   return (
     isRedactedJson(sourceTextOf(reading, "inputMessages")) ||
     isRedactedJson(sourceTextOf(reading, "outputMessages")) ||
-    reading.layout.indexed.some(({ at }) => textOf(reading.attributes[at]?.value) === REDACTION_PLACEHOLDER)
+    reading.layout.indexed.some(({ at }) => textAt(reading.attributes, at) === REDACTION_PLACEHOLDER)
   );
 }
 

@@ -63,7 +63,8 @@ export function sourceTextOf(reading: SpanReading, name: SourceName): string | u
   return textAt(reading.attributes, reading.layout.sources[name]);
 }
 
-function textAt(attributes: readonly KeyValue[], at: number | undefined): string | undefined {
+/** The non-empty text of the attribute that stands there. */
+export function textAt(attributes: readonly KeyValue[], at: number | undefined): string | undefined {
   return at === undefined ? undefined : textOf(attributes[at]?.value);
 }
 

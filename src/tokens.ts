@@ -61,8 +61,9 @@ function placedCount(
   report: Report,
 ): PlacedCount | undefined {
   const at = reading.layout.sources[source];
-  const attribute = at === undefined ? undefined : reading.attributes[at];
-  if (at === undefined || attribute === undefined || isEmptyString(attribute.value)) return undefined;
+  if (at === undefined) return undefined;
+  const attribute = reading.attributes[at] as KeyValue;
+  if (isEmptyString(attribute.value)) return undefined;
   const int = fieldOf(attribute.value, "intValue");
   const isInt = typeof int === "string" && COUNT.test(int);
   const count = isInt ? undefined : countOf(attribute.value);

@@ -102,6 +102,20 @@ describe("system prompt and user input", () => {
       [says("user", { type: "tool_result", content: "42" }, IMAGE)],
       { user: JSON.stringify([IMAGE]) },
     ],
+    [
+      "nor is what Gemini's functions gave back",
+      [says("user", text("U")), says("user", { functionResponse: { name: "f" } }), says("user", { function_response: {} })],
+      { user: "U" },
+    ],
+    ["a tool call that has a text", [says("user", { type: "tool_use", name: "f", text: "not said" }, text("U"))], { user: "U" }],
+    ["what is no part", [says("user", null, 7, {}, text("U"))], { user: "U" }],
+    ["what is no part beside an image", [says("user", null, {}, IMAGE)], { user: JSON.stringify([IMAGE]) }],
+    [
+      "Gemini's thoughts beside an image",
+      [says("user", { thought: true, text: "hm" }, IMAGE)],
+      { user: JSON.stringify([IMAGE]) },
+    ],
+    ["a text that is a number", [says("user", { type: "text", content: 7 }, text("U"))], { user: "U" }],
     ["the tool role is not the user", [says("user", text("U")), { role: "tool", content: "42" }], { user: "U" }],
     ["LiteLLM's placeholder for no prompt", [says("user", text("default-message-value"))], {}],
     ["LiteLLM's placeholder for a redacted prompt", [says("user", text("redacted-by-litellm"))], {}],
@@ -154,6 +168,15 @@ describe("system instructions", () => {
     ["parts", '[{"type": "text", "content": "A"}, {"type": "text", "text": "B"}]', "A\n\nB"],
     ["Gemini's parts", '{"parts": [{"text": "S"}]}', "S"],
     ["cut JSON", '[{"role": "system", "parts": [{"type": "text", "content": "You know moun', "You know moun"],
+    ["a message with content", '[{"role": "system", "content": "S"}]', "S"],
+    [
+      "a message that says nothing before another",
+      '[{"role": "system", "content": ""}, {"role": "system", "content": "B"}]',
+      "B",
+    ],
+    ["an empty list is a plain text", "[]", "[]"],
+    ["a list of which only one is a part is a plain text", '[{"text": "A"}, {"x": 1}]', '[{"text": "A"}, {"x": 1}]'],
+    ["JSON that ends like a list and is broken is a plain text", '[{"text": "A" "x"}]', '[{"text": "A" "x"}]'],
     ["the placeholder", "redacted-by-litellm", undefined],
   ])("%s", (_what, instructions, system) => {
     expect(mapCall({ "gen_ai.system_instructions": instructions }).texts.system).toBe(system);
@@ -226,6 +249,12 @@ describe("output", () => {
       [{ role: "assistant", content: null, function_call: { name: "f", arguments: "{}" } }],
       '[{"type":"tool_call","name":"f","arguments":"{}"}]',
     ],
+    [
+      "members that a call does not have",
+      [{ role: "assistant", tool_calls: [{ id: null, function: { name: "", arguments: "{}" } }] }],
+      '[{"type":"tool_call","arguments":"{}"}]',
+    ],
+    ["a call behind what is none", [{ role: "assistant", tool_calls: [null, CALL] }], JSON.stringify([SHOWN])],
     ["an image", [says("assistant", text("Here:"), IMAGE)], JSON.stringify([text("Here:"), IMAGE])],
     ["the placeholder", [says("assistant", text("redacted-by-litellm"))], undefined],
     ["an empty answer", [says("assistant", text(""))], undefined],
@@ -327,6 +356,13 @@ describe("indexed attributes", () => {
       },
       { output: "A" },
     ],
+    ["a field that is no call", { "gen_ai.completion.0.finish_reason": "stop" }, {}],
+    ["brackets without a part", { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[]" }, { user: "[]" }],
+    [
+      "a list of parts and something else",
+      { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[{'type': 'text', 'text': 'A'}, 5]" },
+      { user: "[{'type': 'text', 'text': 'A'}, 5]" },
+    ],
     [
       "the messages' JSON comes first",
       {
@@ -339,6 +375,15 @@ describe("indexed attributes", () => {
   ])("%s", (_what, attributes, texts) => {
     expect(mapCall(attributes).texts).toEqual(texts);
   });
+});
+
+test("tool arguments nested too deep to be written leave the output absent, and nothing else", () => {
+  const deep = "[".repeat(50_000) + "]".repeat(50_000);
+  const texts = mapCall({
+    "gen_ai.input.messages": '[{"role":"user","content":"U"}]',
+    "gen_ai.output.messages": `[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":${deep}}}]}]`,
+  }).texts;
+  expect(texts).toEqual({ user: "U" });
 });
 
 describe("values that JSON can't hold", () => {
@@ -420,6 +465,52 @@ describe("JSON that can't be read whole", () => {
     [
       "cut in an output whose role would have come behind it",
       { "gen_ai.output.messages": '[{"content":"Once upon' },
+      { output: "Once upon" },
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    ["white space behind the list", { "gen_ai.input.messages": '[{"role":"user","content":"U"}] \n' }, { user: "U" }, []],
+    [
+      "broken and cut",
+      { "gen_ai.input.messages": '[{"role": "user" "content": "U"' },
+      {},
+      ["messages-invalid gen_ai.input.messages"],
+    ],
+    [
+      "cut behind a whole message",
+      { "gen_ai.output.messages": `[${JSON.stringify(says("assistant", IMAGE))}, ` },
+      { output: JSON.stringify([IMAGE]) },
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "a message without a list, cut in an image",
+      { "gen_ai.output.messages": JSON.stringify(says("assistant", IMAGE)).slice(0, -1) },
+      {},
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut behind an image",
+      { "gen_ai.output.messages": `[{"role":"assistant","parts":[${JSON.stringify(IMAGE)},{"type":"text","content":"A` },
+      {},
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut behind reasoning and a text",
+      {
+        "gen_ai.output.messages":
+          '[{"role":"assistant","parts":[{"type":"reasoning","content":"hm"},{"type":"text","content":"A"},{"type":"text","content":"B',
+      },
+      { output: "A\n\nB" },
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut in reasoning",
+      { "gen_ai.output.messages": '[{"role":"assistant","parts":[{"type":"reasoning","content":"hm' },
+      {},
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "cut in a part that is a text",
+      { "gen_ai.output.messages": '[{"role":"assistant","content":["Once upon' },
       { output: "Once upon" },
       ["messages-truncated gen_ai.output.messages"],
     ],

@@ -49,6 +49,8 @@ describe("what is no literal is unreadable", () => {
     ["two colons", "{'a': 1: 2}"],
     ["a colon in a list", "['a': 1]"],
     ["a colon first", "{: 1}"],
+    ["a colon without a dict", "'a': 1"],
+    ["a name that ends in a digit", "a1"],
     ["a tuple as a key", "{(1, 2): 3}"],
     ["a dict as a key, whose text would call a member of it", "{{'toString': 1}: 2}"],
     ["an open string", "'abc"],

@@ -67,6 +67,7 @@ describe("the output", () => {
     ["Gemini's candidates", { candidates: "[{'content': {'parts': [{'text': 'A'}], 'role': 'model'}}]" }, "A"],
     ["a field in JSON", { choices: '[{"text": "A"}]' }, "A"],
     ["no choice", { choices: "[]" }, undefined],
+    ["a choice behind what is none", { choices: "[None, {'text': 'A'}]" }, "A"],
     ["a candidate without content", { candidates: "[{'finishReason': 'SAFETY'}]" }, undefined],
   ])("%s", (_what, raw, output) => {
     expect(recover({}, raw).told.output).toBe(output);
@@ -106,6 +107,9 @@ describe("system prompt and user input", () => {
       { instructions: "S", messages: "[{'role': 'system', 'content': 'other'}]" },
       { system: "S" },
     ],
+    ["Gemini: an answer in the contents is not the user's", { contents: "[{'role': 'model', 'parts': [{'text': 'A'}]}]" }, {}],
+    ["Chat: a message without role or parts is nobody's", { messages: "[{'content': 'A'}]" }, {}],
+    ["Chat: a message behind what is none", { messages: "[None, 'x', {'role': 'user', 'content': 'U'}]" }, { user: "U" }],
     ["nothing", { temperature: "1" }, {}],
   ])("%s", (_what, raw, told) => {
     expect(recover({}, raw).told).toEqual(told);
@@ -120,6 +124,7 @@ describe("the provider", () => {
     ["nor Unknown", {}, "Unknown", undefined],
     ["litellm.provider.model", { "litellm.provider.model": "openai/gpt-5" }, "None", "openai"],
     ["litellm.provider.model without a provider", { "litellm.provider.model": "gpt-5" }, "None", undefined],
+    ["litellm.provider.model with nothing before the slash", { "litellm.provider.model": "/gpt-5" }, "None", undefined],
     ["hidden_params", { hidden_params: '{"litellm_model_name": "cohere/rerank-v3"}' }, "None", "cohere"],
     ["hidden_params without a name", { hidden_params: '{"litellm_model_name": null}' }, "None", undefined],
     ["hidden_params that are no JSON", { hidden_params: "{" }, "None", undefined],
@@ -140,6 +145,8 @@ describe("the response model", () => {
     ["of a response", { id: "x", model: "gpt-4o-2024" }, "gpt-4o-2024"],
     ["Gemini's", { candidates: "[]", modelVersion: "gemini-2.5-flash" }, "gemini-2.5-flash"],
     ["the request's, where the call failed", { messages: "[]", model: "gpt-4o" }, undefined],
+    ["the request's, where the response's id is empty", { id: "", model: "gpt-4o" }, undefined],
+    ["none where it is a list", { id: "x", model: "['gpt-4o']" }, undefined],
   ])("%s", (_what, raw, model) => {
     expect(recover({}, raw).told.responseModel).toBe(model);
   });
@@ -247,6 +254,9 @@ describe("what limits recovery", () => {
   test.each([
     ["a cut field", { messages: "[{'role': 'user', 'content': 'U" }, ["raw-request-unreadable messages"]],
     ["an object in it", { output: "[<ResponseOutputMessage>]" }, ["raw-request-unreadable output"]],
+    ["a number where messages should be", { messages: "5" }, ["raw-request-unreadable messages"]],
+    ["None where messages should be", { messages: "None" }, ["raw-request-unreadable messages"]],
+    ["nothing, where all can be read", { messages: "[]" }, []],
     ["a cut list where text could stand", { input: "[{'role': 'user', 'con" }, ["raw-request-unreadable input"]],
   ])("%s is reported once, and nothing is lost", (_what, raw, issues) => {
     expect(recover({ "gen_ai.system": "openai" }, raw)).toEqual({ told: { provider: "openai" }, issues });

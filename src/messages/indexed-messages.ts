@@ -1,7 +1,6 @@
-import { textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import type { SpanReading } from "../span-reading.js";
+import { type SpanReading, textAt } from "../span-reading.js";
 import type { Message } from "./message.js";
 
 /**
@@ -14,7 +13,7 @@ export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "compl
   let message: Record<string, unknown> = {};
   let index: number | undefined;
   for (const source of reading.layout.indexed) {
-    const text = source.list === list ? textOf(reading.attributes[source.at]?.value) : undefined;
+    const text = source.list === list ? textAt(reading.attributes, source.at) : undefined;
     if (text === undefined) continue;
     if (source.index !== index) messages.push((message = {}));
     index = source.index;

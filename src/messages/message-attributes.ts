@@ -44,8 +44,7 @@ function answerOn(reading: SpanReading): Answer {
 }
 
 function systemInstructionsOn(reading: SpanReading): string | undefined {
-  const instructions = sourceTextOf(reading, "systemInstructions");
-  return instructions === undefined ? undefined : systemInstructionsOf(instructions);
+  return systemInstructionsOf(sourceTextOf(reading, "systemInstructions") ?? "");
 }
 
 const PROBLEMS = {

@@ -19,9 +19,9 @@ const INVALID: MessageList = { messages: [], problem: "messages-invalid" };
 export function messageListOf(json: string): MessageList {
   const plain = plainMessagesIn(json);
   if (plain !== undefined) return { messages: plain };
-  // What ends otherwise was cut: an error that JSON.parse throws takes ten times as long as this look.
+  // What ends otherwise is no list or object, or was cut: an error that JSON.parse throws takes ten times as long as this look.
   const value = "]}".includes(json.trimEnd().slice(-1)) ? jsonIn(json) : undefined;
-  if (value !== undefined) return Array.isArray(value) || isObject(value) ? { messages: messagesIn(value) } : INVALID;
+  if (value !== undefined) return { messages: messagesIn(value) };
   const closed = closeTruncatedJson(json);
   const rest = closed && jsonIn(closed.json);
   if (closed === undefined || rest === undefined) return INVALID;

@@ -6,10 +6,9 @@ import { messageListOf } from "./message-list.js";
  * prompt together. Text that begins like JSON and is something else is a plain string.
  */
 export function systemInstructionsOf(text: string): string | undefined {
-  if (!/^\s*[[{]/.test(text)) return saidIn({ content: text });
-  const { messages, cutMessage, problem } = messageListOf(text);
+  const { messages, cutMessage } = messageListOf(text);
   const all = cutMessage === undefined ? messages : [...messages, cutMessage];
-  if (problem === "messages-invalid" || all.length === 0 || !all.every(isInstruction)) return saidIn({ content: text });
+  if (all.length === 0 || !all.every(isInstruction)) return saidIn({ content: text });
   const said = messages.map((message) => saidIn(asMessage(message)));
   if (cutMessage !== undefined) said.push(saidInCut(asMessage(cutMessage)));
   return said.filter((part) => part !== undefined).join("\n\n") || undefined;

@@ -26,5 +26,5 @@ export function recoveredTokenAttributes(reading: SpanReading, form: OtlpForm): 
 
 function countIn(dict: unknown, member: string): bigint | undefined {
   const value = isObject(dict) ? dict[member] : undefined;
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined;
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? BigInt(value as number) : undefined;
 }
