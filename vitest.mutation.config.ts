@@ -10,7 +10,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/{fuzz,properties,hostile-sizes}.test.ts",
-      "test/**/*.property.test.ts",
       "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*}.test.ts",
       "test/{cli,report}/**",
     ],

@@ -1,8 +1,11 @@
 /** Conversations as fast-check makes them up, and the JSON writers that they pass through. */
 import fc from "fast-check";
 
-/** Whoever runs the long suite says `EXTENDED=1`. */
-export const runs = (normal: number, extended: number): number => (process.env.EXTENDED === "1" ? extended : normal);
+/** Whoever runs the long suite says `EXTENDED=1`. Under mutation testing, where each change of the source is tried, a twentieth. */
+export function runs(normal: number, extended: number): number {
+  if (process.env.MUTATION_TEST === "1") return normal / 20;
+  return process.env.EXTENDED === "1" ? extended : normal;
+}
 
 /** Pieces that could mislead a reader of JSON that does not keep track of strings. */
 const TRICKY_PIECES = [
