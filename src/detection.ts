@@ -7,7 +7,7 @@ import { attributeOf, listOf } from "./otlp/members.js";
 export const LITELLM_SERVICE_NAMES: readonly string[] = ["litellm", "litellm-proxy"];
 
 /** Which of a resource's scopes are LiteLLM's: all of them, or those whose instrumentation scope has one of the names. */
-export type LiteLLMScopes = "all" | ReadonlySet<string>;
+export type LiteLLMScopes = "all" | ReadonlySet<unknown>;
 
 /**
  * Tells LiteLLM's `ResourceSpans` by `service.name`, or by the names of its instrumentation scopes where the host asked for that.
@@ -15,11 +15,10 @@ export type LiteLLMScopes = "all" | ReadonlySet<string>;
  */
 export function litellmScopesOf(
   resourceSpans: object,
-  serviceNames: ReadonlySet<string>,
-  scopeNames: ReadonlySet<string>,
+  serviceNames: ReadonlySet<unknown>,
+  scopeNames: ReadonlySet<unknown>,
 ): LiteLLMScopes | undefined {
-  const serviceName = stringOf(resourceAttributeOf(resourceSpans, LITELLM.serviceName));
-  if (serviceName !== undefined && serviceNames.has(serviceName)) return "all";
+  if (serviceNames.has(stringOf(resourceAttributeOf(resourceSpans, LITELLM.serviceName)))) return "all";
   return listOf(resourceSpans, "scopeSpans").some((scopeSpans) => isScopeOf(scopeSpans, scopeNames)) ? scopeNames : undefined;
 }
 
@@ -27,7 +26,7 @@ export function litellmScopesOf(
 export function isScopeOf(scopeSpans: unknown, scopes: LiteLLMScopes): boolean {
   if (scopes === "all") return true;
   const scope = isObject(scopeSpans) ? scopeSpans.scope : undefined;
-  return isObject(scope) && typeof scope.name === "string" && scopes.has(scope.name);
+  return isObject(scope) && scopes.has(scope.name);
 }
 
 /** The value of an attribute of the resource. */

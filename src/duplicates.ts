@@ -80,8 +80,9 @@ function joinByRawRequests(
   for (const reading of raw) {
     const other = byStart.get(startOf(reading));
     const call = other && parentOf(reading, indexOf());
-    if (other === undefined || call === undefined || call === other || call.type !== "llm") continue;
-    for (const pair of ofOneModel([[other, call]])) joinSameMessages(pair, groups);
+    if (other !== undefined && call !== undefined) {
+      for (const pair of ofOneModel([[other, call]])) joinSameMessages(pair, groups);
+    }
   }
 }
 
@@ -96,22 +97,19 @@ function inputMessagesOf(call: SpanReading): string | undefined {
 
 /** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
 function callAmong(group: readonly SpanReading[], index: SpanIndex): SpanReading {
-  const ancestors = ancestorsWithin(group, index);
+  const ancestors = ancestorsOf(group, index);
   const leaves = group.filter((reading) => !ancestors.has(reading));
   const candidates = leaves.length > 0 ? leaves : group;
   return candidates.reduce((best, next) => (next.attributes.length > best.attributes.length ? next : best));
 }
 
 /** No span is walked over twice, so deep and cyclic traces cost no more than others. */
-function ancestorsWithin(group: readonly SpanReading[], index: SpanIndex): ReadonlySet<SpanReading> {
-  const members = new Set(group);
-  const walked = new Set<SpanReading>();
+function ancestorsOf(group: readonly SpanReading[], index: SpanIndex): ReadonlySet<SpanReading> {
   const ancestors = new Set<SpanReading>();
   for (const member of group) {
     let ancestor = parentOf(member, index);
-    while (ancestor !== undefined && !ancestors.has(ancestor) && !walked.has(ancestor)) {
-      walked.add(ancestor);
-      if (members.has(ancestor)) ancestors.add(ancestor);
+    while (ancestor !== undefined && !ancestors.has(ancestor)) {
+      ancestors.add(ancestor);
       ancestor = parentOf(ancestor, index);
     }
   }

@@ -74,8 +74,7 @@ function keptAttribute(
 
 /** The span without what it leaks of a redacted call, or of every raw request; reported where that is anything. */
 function shownOf(whole: SpanReading, findings: CrossSpanFindings, report: Report): SpanReading {
-  const shown =
-    findings.withheld.size > 0 && findings.withheld.has(whole) ? withoutContent(whole) : withoutLeakedInstructions(whole);
+  const shown = findings.withheld.has(whole) ? withoutContent(whole) : withoutLeakedInstructions(whole);
   if (shown.attributes.length < whole.attributes.length) {
     report("redacted-content-withheld", "Attributes that may hold content were left out");
   }
@@ -85,7 +84,7 @@ function shownOf(whole: SpanReading, findings: CrossSpanFindings, report: Report
 /** Whether usage and cost on this span would count a call twice. Reported where the span is demoted or loses such an attribute. */
 function isEchoOf(reading: SpanReading, findings: CrossSpanFindings, settings: Settings, report: Report): boolean {
   if (!settings.demoteDuplicates) return false;
-  const isDemoted = findings.echoes.size > 0 && findings.echoes.has(reading);
+  const isDemoted = findings.echoes.has(reading);
   if (!isDemoted && !reading.isRawRequest) return false;
   if (isDemoted) report("duplicate-call", "Another span tells this call; this one is a chain without tokens");
   else if (reading.layout.hasUsageOrCost) report("duplicate-call", "Tokens or cost of the call were left out");

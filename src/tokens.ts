@@ -79,7 +79,6 @@ function placedCount(
 }
 
 function countOf(anyValue: unknown): bigint | undefined {
-  const count =
-    integerOf(fieldOf(anyValue, "intValue")) ?? integerOf(fieldOf(anyValue, "doubleValue")) ?? integerOf(stringOf(anyValue));
+  const count = integerOf(fieldOf(anyValue, "intValue") ?? fieldOf(anyValue, "doubleValue") ?? stringOf(anyValue));
   return count === undefined || count < 0n || count > MAX_INT64 ? undefined : count;
 }

@@ -118,6 +118,14 @@ describe("token counts", () => {
       [...pairs([INPUT, { intValue: 23 }], [OUTPUT, { intValue: 11 }]), TYPE, ...pairs([TOTAL, { intValue: 34 }])],
     ],
     ["a whole double becomes an integer", [[INPUT, { doubleValue: 23 }]], pairs([INPUT, 23])],
+    ["also 0", [[INPUT, { doubleValue: 0 }]], pairs([INPUT, 0])],
+    ["output alone makes no total", [[OUTPUT, 2]], pairs([OUTPUT, 2])],
+    [
+      "an integer that is no number is no count, whatever stands beside it",
+      [[INPUT, { intValue: "x", doubleValue: 5 }]],
+      [],
+      [`${INVALID} ${INPUT}`],
+    ],
     ["a decimal string becomes an integer", [[INPUT, "9007199254740993"]], pairs([INPUT, { intValue: "9007199254740993" }])],
     [
       "an empty string is LiteLLM's None",
@@ -401,4 +409,10 @@ test("a name with something before an indexed one is another", () => {
   const attributes = { "gen_ai.operation.name": "chat", "xgen_ai.prompt.0.role": "user", "xgen_ai.prompt.0.content": "x" };
   const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(span(attributes))));
   expect(plainOf(mapped, "gen_ai.llm.input.user")).toBeUndefined();
+});
+
+test("what has its name already stays the same object", () => {
+  const attributes = [attribute("fiddler.span.user.tier", "gold"), attribute("metadata.a", "1")];
+  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(span(attributes))));
+  expect(mapped?.attributes?.[0]).toBe(attributes[0]);
 });

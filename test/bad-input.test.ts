@@ -119,24 +119,56 @@ describe("issues", () => {
     return issues;
   };
 
-  test.each<[string, Readonly<Record<string, string>>, string | undefined]>([
-    ["operation-unknown", { "gen_ai.operation.name": "call_mcp_tool" }, "gen_ai.operation.name"],
-    ["operation-unknown", { "gen_ai.operation.name": "chat", "litellm.call_type": "_arealtime" }, "litellm.call_type"],
-    ["messages-invalid", { "gen_ai.operation.name": "chat", "gen_ai.input.messages": SECRET }, "gen_ai.input.messages"],
+  test.each<[string, Readonly<Record<string, string>>, string | undefined, string]>([
+    [
+      "operation-unknown",
+      { "gen_ai.operation.name": "call_mcp_tool" },
+      "gen_ai.operation.name",
+      'gen_ai.operation.name is "call_mcp_tool"; the span is a chain',
+    ],
+    [
+      "operation-unknown",
+      { "gen_ai.operation.name": "chat", "litellm.call_type": "_arealtime" },
+      "litellm.call_type",
+      'litellm.call_type is "_arealtime"; the span is a chain',
+    ],
+    [
+      "messages-invalid",
+      { "gen_ai.operation.name": "chat", "gen_ai.input.messages": SECRET },
+      "gen_ai.input.messages",
+      "gen_ai.input.messages is no JSON of messages",
+    ],
     [
       "messages-truncated",
       { "gen_ai.operation.name": "chat", "gen_ai.output.messages": `[{"role":"user","content":"${SECRET}` },
       "gen_ai.output.messages",
+      "gen_ai.output.messages was cut short; its last message is lost",
     ],
-    ["token-count-invalid", { "gen_ai.usage.input_tokens": SECRET }, "gen_ai.usage.input_tokens"],
-    ["duplicate-call", { "llm.openai.id": "x", "gen_ai.usage.input_tokens": "1" }, undefined],
-  ])("%s %j", (code, attributes, key) => {
+    [
+      "token-count-invalid",
+      { "gen_ai.usage.input_tokens": SECRET },
+      "gen_ai.usage.input_tokens",
+      "gen_ai.usage.input_tokens is no whole non-negative number; it was left out",
+    ],
+    [
+      "token-count-invalid",
+      { "gen_ai.usage.input_tokens": "9223372036854775807", "gen_ai.usage.output_tokens": "1" },
+      "gen_ai.usage.total_tokens",
+      "gen_ai.usage.total_tokens would be beyond 64 bits",
+    ],
+    [
+      "duplicate-call",
+      { "llm.openai.id": "x", "gen_ai.usage.input_tokens": "1" },
+      undefined,
+      "Tokens or cost of the call were left out",
+    ],
+  ])("%s %j", (code, attributes, key, message) => {
     const input = span(attributes);
     const [issue, ...more] = report(input);
     expect(more).toEqual([]);
-    expect(issue).toEqual({
+    expect(issue).toStrictEqual({
       code,
-      message: expect.any(String),
+      message,
       traceId: input.traceId,
       spanId: input.spanId,
       ...(key && { key }),
@@ -148,7 +180,12 @@ describe("issues", () => {
     expect(report(span({ "gen_ai.operation.name": "x".repeat(100_000) }))[0]?.message.length).toBeLessThan(300);
   });
 
-  test.each<[string, unknown, string | undefined]>([
+  const MESSAGES = {
+    "application-id-missing": "application.id is missing: Fiddler drops the spans",
+    "application-id-invalid": "application.id is no UUID: Fiddler drops the spans",
+  };
+
+  test.each<[string, unknown, keyof typeof MESSAGES | undefined]>([
     ["missing", undefined, "application-id-missing"],
     ["empty", { stringValue: "" }, "application-id-missing"],
     ["no UUID", { stringValue: "my-app" }, "application-id-invalid"],
@@ -167,13 +204,17 @@ describe("issues", () => {
     expect(issues).toEqual(
       code === undefined
         ? []
-        : [{ code, message: expect.any(String), traceId: first.traceId, spanId: first.spanId, key: "application.id" }],
+        : [{ code, message: MESSAGES[code], traceId: first.traceId, spanId: first.spanId, key: "application.id" }],
     );
   });
 
   test("of a resource without spans", () => {
     const issues: MappingIssue[] = [];
-    mapLiteLLMSpan({ resource: { attributes: [SERVICE] } }, { onIssue: (issue) => issues.push(issue) });
+    const empty = { resource: { attributes: [SERVICE] } };
+    mapLiteLLMTraces(
+      { resourceSpans: [empty, ...(litellmTraces(span({})).resourceSpans ?? [])] },
+      { onIssue: (issue) => issues.push(issue) },
+    );
     expect(issues).toEqual([expect.objectContaining({ code: "application-id-missing", traceId: "", spanId: "" })]);
   });
 

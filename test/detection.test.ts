@@ -56,6 +56,8 @@ describe("options", () => {
     const mapped = mapLiteLLMSpan(input, { scopeNames: ["litellm"] });
     expect(typesOf(mapped)).toEqual(["llm", undefined]);
     expect(mapped?.scopeSpans?.[1]).toBe(input.scopeSpans?.[1]);
+    const reversed = mapLiteLLMSpan(resourceSpans("shop", "http", "litellm"), { scopeNames: ["litellm"] });
+    expect(typesOf(reversed)).toEqual([undefined, "llm"]);
   });
 
   test("scopeNames needs a scope of that name", () => {

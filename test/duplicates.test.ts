@@ -28,9 +28,15 @@ function typesOf(...spans: readonly Span[]): readonly unknown[] {
 }
 
 const ID = { "litellm.call_id": "id-1" };
+const OTHER_ID = { "litellm.call_id": "id-2" };
 const RESPONSE = { "gen_ai.response.id": "chatcmpl-1" };
 const MESSAGES = { "gen_ai.input.messages": '[{"role":"user","content":"U"}]' };
 const MORE = { extra: "attribute" };
+
+function modelless(from: number, to: number): Span {
+  const { attributes, ...members } = call(ID, from, to);
+  return { ...members, attributes: attributes?.filter(({ key }) => key !== "gen_ai.request.model") ?? [] };
+}
 
 describe("spans that tell one call", () => {
   test.each<[string, readonly Span[], readonly string[]]>([
@@ -59,6 +65,38 @@ describe("spans that tell one call", () => {
       "told by different ids two by two",
       [call({ ...ID, ...RESPONSE }, 0, 4), call(ID, 1, 3), call(RESPONSE, 2, 5)],
       ["llm", "chain", "chain"],
+    ],
+    [
+      "one behind the other, the middle one longer than the first",
+      [call(ID, 0, 3), call(ID, 2, 6), call(ID, 5, 7)],
+      ["llm", "chain", "chain"],
+    ],
+    ["one around two that follow each other", [call(ID, 0, 9), call(ID, 1, 2), call(ID, 5, 6)], ["llm", "chain", "chain"]],
+    ["a pair after another call that ended", [call(ID, 0, 2), call(ID, 3, 5), call(ID, 4, 6)], ["llm", "llm", "chain"]],
+    ["at one moment, without a length", [call(ID, 1, 1), call(ID, 1, 1)], ["llm", "chain"]],
+    ["without a model", [modelless(0, 2), modelless(1, 3)], ["llm", "chain"]],
+    [
+      "two pairs by their call ids, which are one by the response id of their first and last",
+      [call({ ...ID, ...RESPONSE }, 0, 9), call(ID, 1, 9), call(OTHER_ID, 2, 9), call({ ...OTHER_ID, ...RESPONSE }, 3, 9)],
+      ["llm", "chain", "chain", "chain"],
+    ],
+    [
+      "two pairs by their call ids, which are one by the response id of the inner two",
+      [call(ID, 0, 9), call({ ...ID, ...RESPONSE }, 1, 9), call({ ...OTHER_ID, ...RESPONSE }, 2, 9), call(OTHER_ID, 3, 9)],
+      ["chain", "llm", "chain", "chain"],
+    ],
+    [
+      "two pairs by their call ids, which are one by the response id of the second and the last",
+      [call(ID, 0, 9), call({ ...ID, ...RESPONSE }, 1, 9), call(OTHER_ID, 2, 9), call({ ...OTHER_ID, ...RESPONSE }, 3, 9)],
+      ["chain", "llm", "chain", "chain"],
+    ],
+    [
+      "same start and prompts, whatever is known of the answers",
+      [
+        call({ "gen_ai.prompt.0.content": "U", "gen_ai.completion.0.content": "A" }, 0, 2),
+        call({ "gen_ai.prompt.0.content": "U", "gen_ai.completion.0.content": "" }, 0, 3),
+      ],
+      ["llm", "chain"],
     ],
     ["in different traces", [call(ID, 0, 2), call(ID, 0, 2, { traceId: "1".repeat(32) })], ["llm", "chain"]],
   ])("%s", (_what, spans, types) => {
@@ -90,10 +128,20 @@ describe("spans that tell one call", () => {
   });
 });
 
+const NO_TIME = { startTimeUnixNano: "now" };
+
 describe("calls of their own", () => {
   test.each<[string, readonly Span[]]>([
     ["a cached answer repeats the response id after the first call ended", [call(RESPONSE, 0, 2), call(RESPONSE, 3, 4)]],
     ["a retry repeats the call id after the first attempt ended", [call(ID, 0, 2), call(ID, 2, 3)]],
+    ["a retry that is exported before the first attempt", [call(ID, 3, 4), call(ID, 0, 2)]],
+    ["a retry between two others", [call(ID, 3, 4), call(ID, 6, 8), call(ID, 0, 2)]],
+    [
+      "other prompts at the same time",
+      [call({ "gen_ai.prompt.0.content": "U" }, 0, 2), call({ "gen_ai.prompt.0.content": "V" }, 0, 2)],
+    ],
+    ["the same question at what is no time", [call(MESSAGES, 0, 2, NO_TIME), call(MESSAGES, 0, 2, NO_TIME)]],
+    ["one without an end", [call(ID, 0, 2, { endTimeUnixNano: "soon" }), call(ID, 0, 2)]],
     ["no ids and no messages", [call({}, 0, 2), call({}, 0, 2)]],
     ["empty ids", [call({ "litellm.call_id": "" }, 0, 2), call({ "litellm.call_id": "" }, 1, 2)]],
     ["other models", [call(ID, 0, 2), call({ ...ID, "gen_ai.request.model": "gpt-4o" }, 0, 2)]],
@@ -127,12 +175,11 @@ const COSTS = { "gen_ai.cost.total_cost": { doubleValue: 0.5 }, "litellm.cost.in
 const USAGE = { "gen_ai.usage.output_tokens": 7, "gen_ai.usage.cache_read.input_tokens": 2, "llm.usage.total_tokens": 12 };
 
 describe("an echo", () => {
-  const issues: MappingIssue[] = [];
-  const echo = call({ ...ID, ...COSTS, ...USAGE, "metadata.a": "1", ...MESSAGES }, 0, 2);
-  const kept = call({ ...ID, ...MORE, a: "1", b: "2", c: "3", d: "4", e: "5", f: "6", g: "7" }, 0, 2);
-  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(echo, kept), { onIssue: (issue) => issues.push(issue) }));
+  const echo = call({ ...ID, ...COSTS, ...USAGE, "metadata.a": "1", ...MESSAGES, "gen_ai.llm.output": "A" }, 0, 2);
+  const kept = call({ ...ID, ...MORE, a: "1", b: "2", c: "3", d: "4", e: "5", f: "6", g: "7", h: "8" }, 0, 2);
 
   test("is a chain without tokens, cost and messages; the rest of it stays", () => {
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(echo, kept)));
     expect(mapped?.attributes?.map(({ key }) => key)).toEqual([
       "llm.request.type",
       "gen_ai.request.model",
@@ -144,7 +191,10 @@ describe("an echo", () => {
   });
 
   test("is reported", () => {
-    expect(issues).toEqual([expect.objectContaining({ code: "duplicate-call", spanId: echo.spanId })]);
+    const issues: MappingIssue[] = [];
+    mapLiteLLMTraces(litellmTraces(echo, kept), { onIssue: (issue) => issues.push(issue) });
+    const message = "Another span tells this call; this one is a chain without tokens";
+    expect(issues).toEqual([expect.objectContaining({ code: "duplicate-call", message, spanId: echo.spanId })]);
   });
 
   test('stays a call with duplicates: "keep"', () => {
@@ -164,6 +214,12 @@ describe("a raw request span", () => {
     const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(repeating), { onIssue: (issue) => issues.push(issue) }));
     expect(mapped?.attributes?.map(({ key }) => key)).toEqual(["llm.openai.id", "fiddler.span.type"]);
     expect(issues.map(({ code }) => code)).toEqual(["duplicate-call"]);
+  });
+
+  test("loses them also where there is nothing else to change", () => {
+    const raw = span({ "llm.openai.id": "x", "gen_ai.usage.cache_read.input_tokens": 5 }, { name: "raw_gen_ai_request" });
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(raw)));
+    expect(mapped?.attributes?.map(({ key }) => key)).toEqual(["llm.openai.id", "fiddler.span.type"]);
   });
 
   test("without them is not reported", () => {

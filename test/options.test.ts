@@ -9,6 +9,7 @@ describe("a wrong option throws a TypeError that names the option, the value and
   test.each<[string, unknown, string]>([
     ["serviceNames as a text", { serviceNames: "litellm" }, 'Option "serviceNames" must be a list of strings, not "litellm".'],
     ["serviceNames of numbers", { serviceNames: [1] }, 'Option "serviceNames" must be a list of strings, not [1].'],
+    ["a number among serviceNames", { serviceNames: ["a", 1] }, 'Option "serviceNames" must be a list of strings, not ["a",1].'],
     ["scopeNames as a set", { scopeNames: new Set(["litellm"]) }, 'Option "scopeNames" must be a list of strings, not {}.'],
     ["duplicates", { duplicates: "drop" }, 'Option "duplicates" must be "demote" or "keep", not "drop".'],
     ["duplicates of null", { duplicates: null }, 'Option "duplicates" must be "demote" or "keep", not null.'],
@@ -51,6 +52,18 @@ test("an option that is undefined is not given", () => {
     onIssue: undefined,
   };
   expect(mapLiteLLMTraces(input, unset)).toEqual(mapLiteLLMTraces(input));
+});
+
+test("the defaults may be said", () => {
+  const said: MappingOptions = {
+    serviceNames: ["litellm", "litellm-proxy"],
+    scopeNames: [],
+    duplicates: "demote",
+    rawRequests: "keep",
+    recoverFromRawRequest: false,
+  };
+  const input = litellmTraces(span({ "gen_ai.operation.name": "chat", "litellm.provider.model": "openai/m" }));
+  expect(mapLiteLLMTraces(input, said)).toEqual(mapLiteLLMTraces(input));
 });
 
 test("what onIssue throws reaches the caller", () => {

@@ -34,6 +34,9 @@ function recover(call: Attributes, raw: Attributes, provider = "None"): { told: 
   const told = Object.entries(KEYS).flatMap(([name, key]) =>
     plainOf(mapped, key) === undefined ? [] : [[name, plainOf(mapped, key)]],
   );
+  for (const { code, key, message } of issues) {
+    if (code === "raw-request-unreadable") expect(message).toBe(`Field ${key} of the raw request can't be read`);
+  }
   return { told: Object.fromEntries(told), issues: issues.map(({ code, key }) => `${code} ${key}`) };
 }
 
@@ -204,9 +207,65 @@ describe("what limits recovery", () => {
   };
 
   test("it is off by default", () => {
-    const [call] = spansOf(mapLiteLLMTraces(litellmTraces(...pair({}, { "llm.openai.input": "U" }))));
-    expect(plainOf(call, KEYS.user)).toBeUndefined();
-    expect(plainOf(call, KEYS.provider)).toBeUndefined();
+    const call = { "litellm.provider.model": "openai/m", "metadata.usage_object": "{'cache_read_input_tokens': 6}" };
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(...pair(call, { "llm.openai.input": "U" }))));
+    expect(mapped?.attributes?.map(({ key }) => key)).toEqual([
+      "llm.request.type",
+      "litellm.provider.model",
+      "fiddler.span.user.metadata.usage_object",
+      "fiddler.span.type",
+    ]);
+  });
+
+  test.each<[string, Attributes]>([
+    ["a raw request span", { "llm.request.type": "acompletion", "llm.None.id": "x" }],
+    ["a span without an operation", {}],
+  ])("%s is not the call", (_what, attributes) => {
+    const other = span({ ...attributes, "litellm.provider.model": "openai/m" });
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(other), { recoverFromRawRequest: true }));
+    expect(plainOf(mapped, KEYS.provider)).toBeUndefined();
+  });
+
+  test("the first raw request span of a call is the one", () => {
+    const [call = {}, raw = {}] = pair({}, { "llm.None.input": "U" });
+    const again = { ...span({ "llm.None.input": "again" }), parentSpanId: call.spanId ?? null };
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call, raw, again), { recoverFromRawRequest: true }));
+    expect(plainOf(mapped, KEYS.user)).toBe("U");
+  });
+
+  test("calls of several traces may share their span ids", () => {
+    const spans = ["1", "2", "3"].flatMap((trace) => {
+      const [call = {}, raw = {}] = pair({}, { "llm.None.input": trace });
+      const of = { traceId: trace.repeat(32) };
+      return [
+        { ...call, ...of, spanId: "a".repeat(16) },
+        { ...raw, ...of, parentSpanId: "a".repeat(16) },
+      ];
+    });
+    const mapped = spansOf(mapLiteLLMTraces(litellmTraces(...spans), { recoverFromRawRequest: true }));
+    expect(mapped.filter(isOfType("llm")).map((each) => plainOf(each, KEYS.user))).toEqual(["1", "2", "3"]);
+  });
+
+  test("of spans that share all ids the first is the call", () => {
+    for (const [from, to] of [
+      [0, 3],
+      [1, 3],
+    ]) {
+      const spans = ["1", "1", "2", "2"]
+        .slice(from, to)
+        .map((trace, at) =>
+          span({ "llm.request.type": "acompletion", at: `${at}` }, { traceId: trace.repeat(32), spanId: "a".repeat(16) }),
+        );
+      const raw = span({ "llm.None.input": "U" }, { traceId: "1".repeat(32), parentSpanId: "a".repeat(16) });
+      const mapped = spansOf(mapLiteLLMTraces(litellmTraces(...spans, raw), { recoverFromRawRequest: true }));
+      expect(mapped.map((each) => plainOf(each, KEYS.user)).slice(0, 2)).toEqual(["U", undefined]);
+    }
+  });
+
+  test("spans without a trace id have no parents", () => {
+    const [call = {}, raw = {}] = pair({}, { "llm.None.input": "U" }).map((each) => ({ ...each, traceId: null }));
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call, raw), { recoverFromRawRequest: true }));
+    expect(plainOf(mapped, KEYS.user)).toBeUndefined();
   });
 
   test("what the call has is never replaced", () => {

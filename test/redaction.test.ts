@@ -86,8 +86,8 @@ describe("the raw request span of a redacted call keeps only fields without cont
     const parent = call({ "gen_ai.input.messages": PLACEHOLDER });
     const raw = rawOf(parent, { status: { code: 2, message: "secret" }, events: [{ name: "secret" }] } as Span);
     const mapped = spansOf(mapLiteLLMTraces(litellmTraces(parent, raw)))[1];
+    expect(mapped).toMatchObject({ status: { code: 2, message: "" }, events: [] });
     expect(JSON.stringify(mapped)).not.toContain("secret");
-    expect(mapped?.status?.code).toBe(2);
   });
 
   test("which is reported", () => {
@@ -95,7 +95,8 @@ describe("the raw request span of a redacted call keeps only fields without cont
     const parent = call({ "gen_ai.input.messages": PLACEHOLDER });
     const raw = rawOf(parent);
     mapLiteLLMTraces(litellmTraces(parent, raw), { onIssue: (issue) => issues.push(issue) });
-    expect(issues).toEqual([expect.objectContaining({ code: "redacted-content-withheld", spanId: raw.spanId })]);
+    const message = "Attributes that may hold content were left out";
+    expect(issues).toEqual([expect.objectContaining({ code: "redacted-content-withheld", message, spanId: raw.spanId })]);
   });
 });
 
@@ -109,9 +110,37 @@ test("a stripped raw request span stays a chain, also where nothing shows any mo
 test("the system instructions of a redacted call, which LiteLLM 1.85-1.109 leaves in the clear, are withheld", () => {
   const issues: MappingIssue[] = [];
   const redacted = call({ "gen_ai.input.messages": PLACEHOLDER, "gen_ai.system_instructions": "secret" });
-  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(redacted), { onIssue: (issue) => issues.push(issue) }));
-  expect(JSON.stringify(mapped)).not.toContain("secret");
+  const attributes = [...(redacted.attributes ?? []), null] as Span["attributes"] & object;
+  const [mapped] = spansOf(
+    mapLiteLLMTraces(litellmTraces({ ...redacted, attributes }), { onIssue: (issue) => issues.push(issue) }),
+  );
+  expect(mapped?.attributes?.map((each) => each?.key)).toEqual([
+    "llm.request.type",
+    "gen_ai.input.messages",
+    undefined,
+    "fiddler.span.type",
+  ]);
   expect(issues.map(({ code }) => code)).toEqual(["redacted-content-withheld"]);
+});
+
+describe("a raw request span that is withheld", () => {
+  const withheld = (raw: Span, options: MappingOptions = {}) =>
+    spansOf(mapLiteLLMTraces(litellmTraces(raw), { rawRequests: "withhold", ...options }))[0];
+
+  test("keeps usage and cost, where they are not taken for a duplicate", () => {
+    const raw = span({ ...RAW, "gen_ai.usage.input_tokens": 5 }, { name: "raw_gen_ai_request" });
+    expect(plainOf(withheld(raw, { duplicates: "keep" }), "gen_ai.usage.input_tokens")).toBe("5");
+  });
+
+  test("gets no events where it had none", () => {
+    expect(withheld(span(RAW))).not.toHaveProperty("events");
+  });
+
+  test("loses its events, also where it has no attributes", () => {
+    expect(withheld({ ...span({}, { name: "raw_gen_ai_request" }), events: [{ name: "secret" }] } as Span)).toMatchObject({
+      events: [],
+    });
+  });
 });
 
 describe("other raw request spans keep everything", () => {
@@ -119,6 +148,8 @@ describe("other raw request spans keep everything", () => {
   const open = call({ "gen_ai.input.messages": '[{"role":"user","content":"what is redacted-by-litellm?"}]' });
 
   test("of a call that was not redacted", () => kept(keysOfRaw([open, rawOf(open)])));
+
+  test("of no call, beside spans of the framework", () => kept(keysOfRaw([span({ "http.route": "/" }), rawOf(span({}))])));
 
   test("of a call that hands the placeholder to a tool", () => {
     const asking = call({
