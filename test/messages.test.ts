@@ -255,6 +255,14 @@ describe("output", () => {
       '[{"type":"tool_call","arguments":"{}"}]',
     ],
     ["a call behind what is none", [{ role: "assistant", tool_calls: [null, CALL] }], JSON.stringify([SHOWN])],
+    [
+      "the first of several choices, each with its finish reason",
+      [
+        { ...says("assistant", { type: "tool_call", id: "c", name: "f" }), finish_reason: "tool_calls" },
+        { ...says("assistant", text("B")), finish_reason: "stop" },
+      ],
+      '[{"type":"tool_call","id":"c","name":"f"}]',
+    ],
     ["an image", [says("assistant", text("Here:"), IMAGE)], JSON.stringify([text("Here:"), IMAGE])],
     ["the placeholder", [says("assistant", text("redacted-by-litellm"))], undefined],
     ["an empty answer", [says("assistant", text(""))], undefined],
@@ -474,6 +482,18 @@ describe("JSON that can't be read whole", () => {
       { "gen_ai.input.messages": '[{"role": "user" "content": "U"' },
       {},
       ["messages-invalid gen_ai.input.messages"],
+    ],
+    [
+      "cut in somebody else's words where the answer should be",
+      { "gen_ai.output.messages": '[{"role":"user","content":"Once upon' },
+      {},
+      ["messages-truncated gen_ai.output.messages"],
+    ],
+    [
+      "a conversation longer than limits are, cut",
+      { "gen_ai.input.messages": `[{"role":"system","content":"S"},{"role":"user","content":"${"U".repeat(40_000)}` },
+      { system: "S" },
+      ["messages-truncated gen_ai.input.messages"],
     ],
     [
       "cut behind a whole message",

@@ -1,4 +1,3 @@
-import { isObject } from "../otlp/guards.js";
 import { findBackward, findForward, UNUSUAL } from "./list-scanner.js";
 import { callsIn, type Message, roleOf, saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
@@ -43,7 +42,7 @@ export function promptOfMessages(messages: readonly Message[], problem?: Message
 export function answerOf(json: string): Answer {
   const { messages, cutMessage, problem } = messageListOf(json);
   const output = answerOfMessages(messages);
-  if (output !== undefined || cutMessage === undefined || messages.length > 0) return { output, problem };
+  if (cutMessage === undefined || messages.length > 0) return { output, problem };
   // Some modes write the role behind the text: a first message without one is the assistant's all the same.
   const isAnswer = roleOf(cutMessage) === "assistant" || cutMessage.role === undefined;
   return { output: isAnswer ? saidInCut(cutMessage) : undefined, problem };
@@ -70,7 +69,6 @@ function promptOfEnds(json: string): Prompt | undefined {
 function systemTextOfBeginning(json: string): string | undefined | typeof UNUSUAL {
   let developer: string | undefined;
   const system = findForward(json, mayBeSystemRole, (message) => {
-    if (!isObject(message)) return undefined;
     if (message.role === "developer") developer ??= saidIn(message);
     return message.role === "system" ? saidIn(message) : undefined;
   });
@@ -102,8 +100,8 @@ function firstTextOf(messages: readonly Message[], role: string): string | undef
   return undefined;
 }
 
-function userTextOf(message: unknown): string | undefined {
-  return isObject(message) && message.role === "user" ? saidIn(message) : undefined;
+function userTextOf(message: Message): string | undefined {
+  return message.role === "user" ? saidIn(message) : undefined;
 }
 
 /** The first assistant message; with the ones behind it where they are items of one Responses answer, which have no finish reason. */

@@ -1,5 +1,6 @@
 import { jsonIn } from "../otlp/json.js";
 import { endOfString, isEscaped } from "../quotes.js";
+import type { Message } from "./message.js";
 
 /**
  * Reads a JSON list of objects from either end, so that what lies in between is never parsed: of a conversation Fiddler shows the
@@ -34,7 +35,7 @@ const CLOSE_OBJECT = 0x7d;
 export function findForward<T>(
   json: string,
   mayMatter: (json: string, from: number, to: number) => boolean,
-  accept: (element: unknown) => T | undefined,
+  accept: (element: Message) => T | undefined,
 ): T | undefined | typeof UNUSUAL {
   let at = afterSpace(json, 0);
   if (json.charCodeAt(at) !== OPEN_LIST) return UNUSUAL;
@@ -44,7 +45,7 @@ export function findForward<T>(
     const { end, matters } = skipObject(json, at, mayMatter);
     if (end === -1) return UNUSUAL;
     if (matters && found === undefined) {
-      const element = jsonIn(json.slice(at, end));
+      const element = jsonIn(json.slice(at, end)) as Message | undefined;
       if (element === undefined) return UNUSUAL;
       found = accept(element);
     }
@@ -55,13 +56,13 @@ export function findForward<T>(
 }
 
 /** The elements from the last to the first, until one is accepted. */
-export function findBackward<T>(json: string, accept: (element: unknown) => T | undefined): T | undefined | typeof UNUSUAL {
+export function findBackward<T>(json: string, accept: (element: Message) => T | undefined): T | undefined | typeof UNUSUAL {
   let at = beforeSpace(json, json.length - 1);
   if (json.charCodeAt(at) !== CLOSE_LIST) return UNUSUAL;
   do {
     at = beforeSpace(json, at - 1);
     const start = startOfObject(json, at);
-    const element = start === -1 ? undefined : jsonIn(json.slice(start, at + 1));
+    const element = start === -1 ? undefined : (jsonIn(json.slice(start, at + 1)) as Message | undefined);
     if (element === undefined) return UNUSUAL;
     const accepted = accept(element);
     if (accepted !== undefined) return accepted;

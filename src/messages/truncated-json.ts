@@ -30,7 +30,6 @@ export function closeTruncatedJson(text: string): { readonly json: string; reado
     } else if (char === "}" || char === "]") {
       if (open.pop() !== char || open.length === 0) return undefined;
       whole = at + 1;
-      expectsKey = false;
     } else if (char === ":") expectsKey = false;
     else if (char === ",") {
       // A number or literal before the comma is whole.
