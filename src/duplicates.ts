@@ -48,20 +48,20 @@ function joinOverlapping(bucket: readonly SpanReading[], groups: CallGroups): vo
     const end = integerOf(call.span.endTimeUnixNano);
     return start === undefined || end === undefined ? [] : [{ call, start, end }];
   });
-  timed.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-  let last: (typeof timed)[number] | undefined;
-  for (const next of timed) {
-    const overlaps = last !== undefined && (next.start < last.end || next.start === last.start);
-    if (last !== undefined && overlaps) joinGroups(groups, last.call, next.call);
-    if (last === undefined || !overlaps || next.end > last.end) last = next;
+  const [first, ...others] = timed.sort((a, b) => Number(a.start - b.start));
+  let last = first as (typeof timed)[number];
+  for (const next of others) {
+    const overlaps = next.start < last.end || next.start === last.start;
+    if (overlaps) joinGroups(groups, last.call, next.call);
+    if (!overlaps || next.end > last.end) last = next;
   }
 }
 
 /** The first of the bucket tells the start that all have. */
 function joinSameMessages(bucket: readonly SpanReading[], groups: CallGroups): void {
-  if (integerOf(bucket[0]?.span.startTimeUnixNano) === undefined) return;
+  if (integerOf((bucket[0] as SpanReading).span.startTimeUnixNano) === undefined) return;
   for (const [first, ...others] of bucketsOf(bucket, inputMessagesOf)) {
-    for (const other of others) if (first !== undefined) joinGroups(groups, first, other);
+    for (const other of others) joinGroups(groups, first as SpanReading, other);
   }
 }
 
@@ -80,9 +80,8 @@ function joinByRawRequests(
   for (const reading of raw) {
     const other = byStart.get(startOf(reading));
     const call = other && parentOf(reading, indexOf());
-    if (other !== undefined && call !== undefined) {
-      for (const pair of ofOneModel([[other, call]])) joinSameMessages(pair, groups);
-    }
+    if (call === undefined) continue;
+    for (const pair of ofOneModel([[other as SpanReading, call]])) joinSameMessages(pair, groups);
   }
 }
 

@@ -117,6 +117,30 @@ describe("token counts", () => {
       ],
       [...pairs([INPUT, { intValue: 23 }], [OUTPUT, { intValue: 11 }]), TYPE, ...pairs([TOTAL, { intValue: 34 }])],
     ],
+    [
+      "a sum that a number holds exactly stays a number",
+      [
+        [INPUT, { intValue: Number.MAX_SAFE_INTEGER - 1 }],
+        [OUTPUT, { intValue: 1 }],
+      ],
+      [
+        ...pairs([INPUT, { intValue: Number.MAX_SAFE_INTEGER - 1 }], [OUTPUT, { intValue: 1 }]),
+        TYPE,
+        ...pairs([TOTAL, { intValue: Number.MAX_SAFE_INTEGER }]),
+      ],
+    ],
+    [
+      "a sum that a number does not hold exactly is a string",
+      [
+        [INPUT, { intValue: Number.MAX_SAFE_INTEGER }],
+        [OUTPUT, { intValue: 2 }],
+      ],
+      [
+        ...pairs([INPUT, { intValue: Number.MAX_SAFE_INTEGER }], [OUTPUT, { intValue: 2 }]),
+        TYPE,
+        ...pairs([TOTAL, { intValue: "9007199254740993" }]),
+      ],
+    ],
     ["a whole double becomes an integer", [[INPUT, { doubleValue: 23 }]], pairs([INPUT, 23])],
     ["also 0", [[INPUT, { doubleValue: 0 }]], pairs([INPUT, 0])],
     ["output alone makes no total", [[OUTPUT, 2]], pairs([OUTPUT, 2])],

@@ -112,6 +112,7 @@ describe("spans that tell one call", () => {
     const other = call(MESSAGES, 1, 4, { traceId: "1".repeat(32) });
     expect(typesOf(root, raw, other)).toEqual(["llm", "chain", "chain"]);
     expect(typesOf(root, raw, call({ "gen_ai.input.messages": "[]" }, 1, 4))).toEqual(["llm", "chain", "llm"]);
+    expect(typesOf(root, { ...raw, parentSpanId: null }, other)).toEqual(["llm", "chain", "llm"]);
   });
 
   test("a descendant stays before its ancestor, whatever they carry", () => {

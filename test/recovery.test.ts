@@ -246,20 +246,26 @@ describe("what limits recovery", () => {
     expect(mapped.filter(isOfType("llm")).map((each) => plainOf(each, KEYS.user))).toEqual(["1", "2", "3"]);
   });
 
-  test("of spans that share all ids the first is the call", () => {
-    for (const [from, to] of [
-      [0, 3],
-      [1, 3],
-    ]) {
-      const spans = ["1", "1", "2", "2"]
-        .slice(from, to)
-        .map((trace, at) =>
-          span({ "llm.request.type": "acompletion", at: `${at}` }, { traceId: trace.repeat(32), spanId: "a".repeat(16) }),
-        );
-      const raw = span({ "llm.None.input": "U" }, { traceId: "1".repeat(32), parentSpanId: "a".repeat(16) });
-      const mapped = spansOf(mapLiteLLMTraces(litellmTraces(...spans, raw), { recoverFromRawRequest: true }));
-      expect(mapped.map((each) => plainOf(each, KEYS.user)).slice(0, 2)).toEqual(["U", undefined]);
-    }
+  test.each([
+    [
+      ["1", "1", "2"],
+      ["U", undefined, undefined],
+    ],
+    [
+      ["1", "2"],
+      ["U", undefined],
+    ],
+    [
+      ["2", "1", "1"],
+      [undefined, "U", undefined],
+    ],
+  ])("of spans that share all ids the first is the call: traces %j", (traces, expected) => {
+    const calls = traces.map((trace) =>
+      span({ "llm.request.type": "acompletion" }, { traceId: trace.repeat(32), spanId: "a".repeat(16) }),
+    );
+    const raw = span({ "llm.None.input": "U" }, { traceId: "1".repeat(32), parentSpanId: "a".repeat(16) });
+    const mapped = spansOf(mapLiteLLMTraces(litellmTraces(...calls, raw), { recoverFromRawRequest: true }));
+    expect(mapped.slice(0, -1).map((each) => plainOf(each, KEYS.user))).toEqual(expected);
   });
 
   test("spans without a trace id have no parents", () => {
