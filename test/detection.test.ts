@@ -56,8 +56,10 @@ describe("options", () => {
     const mapped = mapLiteLLMSpan(input, { scopeNames: ["litellm"] });
     expect(typesOf(mapped)).toEqual(["llm", undefined]);
     expect(mapped?.scopeSpans?.[1]).toBe(input.scopeSpans?.[1]);
-    const reversed = mapLiteLLMSpan(resourceSpans("shop", "http", "litellm"), { scopeNames: ["litellm"] });
-    expect(typesOf(reversed)).toEqual([undefined, "llm"]);
+    const reversed = resourceSpans("shop", "http", "litellm");
+    const mappedReversed = mapLiteLLMSpan(reversed, { scopeNames: ["litellm"] });
+    expect(typesOf(mappedReversed)).toEqual([undefined, "llm"]);
+    expect(mappedReversed?.scopeSpans?.[1]?.spans?.[0]?.spanId).toBe(reversed.scopeSpans?.[1]?.spans?.[0]?.spanId);
   });
 
   test("scopeNames needs a scope of that name", () => {

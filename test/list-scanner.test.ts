@@ -120,10 +120,12 @@ describe("what is no list of objects is unusual", () => {
   test("something behind the list", () => {
     expect(forwards('[{"a":1}] x').found).toBe(UNUSUAL);
     expect(forwards('[{"a":1}]]').found).toBe(UNUSUAL);
+    expect(backwards('[{"a":1}x').found).toBe(UNUSUAL);
   });
 
   test("something before the list", () => {
     expect(backwards('x [{"a":1}]').found).toBe(UNUSUAL);
+    expect(forwards('x{"a":1}]').found).toBe(UNUSUAL);
     expect(backwards('[[{"a":1}]').found).toBe(UNUSUAL);
     expect(backwards('"}]').found).toBe(UNUSUAL);
     expect(backwards('\\"}]').found).toBe(UNUSUAL);
