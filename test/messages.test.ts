@@ -115,6 +115,11 @@ describe("system prompt and user input", () => {
       [says("user", { thought: true, text: "hm" }, IMAGE)],
       { user: JSON.stringify([IMAGE]) },
     ],
+    [
+      "what functions gave back beside an image",
+      [says("user", { functionResponse: {} }, { function_response: {} }, IMAGE)],
+      { user: JSON.stringify([IMAGE]) },
+    ],
     ["a text that is a number", [says("user", { type: "text", content: 7 }, text("U"))], { user: "U" }],
     ["the tool role is not the user", [says("user", text("U")), { role: "tool", content: "42" }], { user: "U" }],
     ["LiteLLM's placeholder for no prompt", [says("user", text("default-message-value"))], {}],
@@ -253,6 +258,16 @@ describe("output", () => {
       "members that a call does not have",
       [{ role: "assistant", tool_calls: [{ id: null, function: { name: "", arguments: "{}" } }] }],
       '[{"type":"tool_call","arguments":"{}"}]',
+    ],
+    [
+      "a name that is null",
+      [{ role: "assistant", tool_calls: [{ function: { name: null, arguments: "{}" } }] }],
+      '[{"type":"tool_call","arguments":"{}"}]',
+    ],
+    [
+      "Gemini's calls in snake case",
+      [says("assistant", { function_call: { name: "f", args: { a: 1 } } })],
+      '[{"type":"tool_call","name":"f","arguments":{"a":1}}]',
     ],
     ["a call behind what is none", [{ role: "assistant", tool_calls: [null, CALL] }], JSON.stringify([SHOWN])],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fieldOf, isEmptyString, stringOf } from "../src/otlp/any-value.js";
+import { formOfResourceSpans } from "../src/otlp/form.js";
 import { integerOf } from "../src/otlp/integers.js";
 import { attributeOf, likeMessage, listOf } from "../src/otlp/members.js";
 
@@ -89,5 +90,47 @@ describe("members of a message", () => {
     expect(likeMessage({ ...message }, message)).toBeInstanceOf(AnyValueClass);
     expect(Object.getPrototypeOf(likeMessage({ a: 1 }, { a: 2 }))).toBe(Object.prototype);
     expect(Object.getPrototypeOf(likeMessage({ a: 1 }, bare({ a: 2 })))).toBe(Object.prototype);
+  });
+});
+
+class KeyValueClass {
+  constructor(
+    readonly key: string,
+    readonly value: unknown,
+  ) {}
+}
+
+describe("the form of new attributes", () => {
+  const formOf = (...attributes: readonly unknown[]) => formOfResourceSpans({ resource: { attributes } });
+  const told = new KeyValueClass("a", new AnyValueClass("x"));
+
+  test("has the classes of those that are there, and their members alone", () => {
+    const made = formOf(told).stringAttribute("k", "t");
+    expect(made).toBeInstanceOf(KeyValueClass);
+    expect(made.value).toBeInstanceOf(AnyValueClass);
+    expect([Object.keys(made), Object.keys(made.value ?? {})]).toEqual([["key", "value"], ["stringValue"]]);
+  });
+
+  test.each<[string, readonly unknown[]]>([
+    ["behind what is no attribute", [null, "x", told]],
+    ["behind an attribute without a value", [{ key: "a" }, { key: "a", value: null }, told]],
+  ])("is told %s", (_what, attributes) => {
+    expect(formOf(...attributes).stringAttribute("k", "t")).toBeInstanceOf(KeyValueClass);
+  });
+
+  test("is plain where nothing tells it", () => {
+    expect(formOf(null, {}).stringAttribute("k", "t")).toEqual({ key: "k", value: { stringValue: "t" } });
+  });
+
+  test.each<[string, unknown, bigint, unknown]>([
+    ["a string", "1", 5n, "5"],
+    ["a number", 1, 5n, 5],
+    ["a number that would not hold it exactly", 1, 2n ** 53n, "9007199254740992"],
+    ["a bigint", 1n, 5n, 5n],
+    ["a Long", { low: 1, high: 0, unsigned: true }, 2n ** 32n + 5n, { low: 5, high: 1, unsigned: false }],
+    ["an object that is no Long", { high: 1 }, 5n, "5"],
+    ["nothing", undefined, 5n, "5"],
+  ])("an integer is written like %s", (_what, like, count, written) => {
+    expect(formOf().intAttribute("k", count, like)).toEqual({ key: "k", value: { intValue: written } });
   });
 });
