@@ -47,13 +47,14 @@ interface Path {
 const MAX_SIZE = 8_000_000;
 const PATH_SIZE = 100;
 let size = 0;
-const rules = new Map<string | undefined, AttributeRule | undefined>();
+/** Names are taken apart once, also where their orders differ. */
+const knownRules = new Map<string | undefined, AttributeRule | undefined>();
 let root = pathOf(undefined, undefined);
 
 /** What the names of these attributes say. An entry that has no name says nothing. */
 export function layoutOf(attributes: readonly KeyValue[]): Layout {
   if (size > MAX_SIZE) {
-    rules.clear();
+    knownRules.clear();
     root = pathOf(undefined, undefined);
     size = 0;
   }
@@ -67,8 +68,8 @@ export function layoutOf(attributes: readonly KeyValue[]): Layout {
 }
 
 function pathOf(name: string | undefined, before: Path | undefined): Path {
-  let rule = rules.get(name);
-  if (rule === undefined && name !== undefined) rules.set(name, (rule = ruleFor(name)));
+  let rule = knownRules.get(name);
+  if (rule === undefined && name !== undefined) knownRules.set(name, (rule = ruleFor(name)));
   return { name, rule, before, next: undefined, branches: undefined, layout: undefined };
 }
 
