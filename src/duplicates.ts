@@ -48,7 +48,7 @@ function joinOverlapping(bucket: readonly SpanReading[], groups: CallGroups): vo
     const end = integerOf(call.span.endTimeUnixNano);
     return start === undefined || end === undefined ? [] : [{ call, start, end }];
   });
-  const [first, ...others] = timed.sort((a, b) => Number(a.start - b.start));
+  const [first, ...others] = timed.sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
   let last = first as (typeof timed)[number];
   for (const next of others) {
     const overlaps = next.start < last.end || next.start === last.start;
@@ -80,7 +80,7 @@ function joinByRawRequests(
   for (const reading of raw) {
     const other = byStart.get(startOf(reading));
     const call = other && parentOf(reading, indexOf());
-    if (call === undefined) continue;
+    if (call === undefined || call === other) continue;
     for (const pair of ofOneModel([[other as SpanReading, call]])) joinSameMessages(pair, groups);
   }
 }

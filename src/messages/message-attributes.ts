@@ -44,7 +44,8 @@ function answerOn(reading: SpanReading): Answer {
 }
 
 function systemInstructionsOn(reading: SpanReading): string | undefined {
-  return systemInstructionsOf(sourceTextOf(reading, "systemInstructions") ?? "");
+  const instructions = sourceTextOf(reading, "systemInstructions");
+  return instructions && systemInstructionsOf(instructions);
 }
 
 const PROBLEMS = {

@@ -20,7 +20,8 @@ export function messageListOf(json: string): MessageList {
   const plain = plainMessagesIn(json);
   if (plain !== undefined) return { messages: plain };
   // What ends otherwise is no list or object, or was cut: an error that JSON.parse throws takes ten times as long as this look.
-  const value = "]}".includes(json.trimEnd().slice(-1)) ? jsonIn(json) : undefined;
+  const last = json.trimEnd().at(-1);
+  const value = last === "]" || last === "}" ? jsonIn(json) : undefined;
   if (value !== undefined) return { messages: messagesIn(value) };
   const closed = closeTruncatedJson(json);
   const rest = closed && jsonIn(closed.json);
