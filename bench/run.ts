@@ -12,7 +12,7 @@ import { type Growth, growthOf } from "./growth.js";
 import { type Figures, measure } from "./measure.js";
 import { payloads } from "./payloads.js";
 
-const { values: options } = parseArgs({ options: { against: { type: "string" }, rounds: { type: "string", default: "100" } } });
+const { values: options } = parseArgs({ options: { against: { type: "string" }, rounds: { type: "string", default: "200" } } });
 
 const LIBRARY = new URL("../dist/index.js", import.meta.url).href;
 const other = options.against && pathToFileURL(resolve(options.against)).href;
