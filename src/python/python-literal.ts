@@ -1,5 +1,6 @@
 import { jsonIn } from "../otlp/json.js";
-import { readStringLiteral } from "./python-strings.js";
+import { endOfString } from "../quotes.js";
+import { unescaped } from "./python-strings.js";
 
 /** A bracket that is open: where it stands in the JSON, and what closes it. */
 interface Open {
@@ -24,7 +25,8 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ["-inf", "-1e999"],
 ]);
 
-const TOKEN = /\s*(?:([[({])|([\])}])|([,:])|(b?['"])|([-+\w.]+)|$)/y;
+const WORD = /[-+\w.]+/y;
+const SPACE = /\s/;
 const INTEGER = /^-?[0-9]+$/;
 
 /**
@@ -39,32 +41,36 @@ const INTEGER = /^-?[0-9]+$/;
 export function parsePythonLiteral(source: string): unknown {
   const json: string[] = [];
   const open: Open[] = [];
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(source); match !== null; match = TOKEN.exec(source)) {
-    const { 1: opening, 2: closing, 3: separator, 4: quote, 5: word } = match;
+  for (let at = 0; at < source.length; at++) {
+    const char = source[at] as string;
     const top = open.at(-1);
-    if (opening !== undefined) {
-      open.push({ at: json.length, closing: CLOSING.get(opening), isDict: false });
-      json.push(opening);
-    } else if (closing !== undefined) {
-      if (top === undefined || top.closing !== closing) return undefined;
+    if (char === " ") continue;
+    if (char === "'" || char === '"') {
+      const end = endOfString(source, at);
+      const text = end === -1 ? undefined : unescaped(source.slice(at + 1, end));
+      if (text === undefined) return undefined;
+      json.push(JSON.stringify(text));
+      at = end;
+    } else if (char === ",") json.push(char);
+    else if (char === ":") {
+      if (top !== undefined) markKey(json, top);
+      json.push(char);
+    } else if (CLOSING.has(char)) {
+      open.push({ at: json.length, closing: CLOSING.get(char), isDict: false });
+      json.push(char);
+    } else if (char === top?.closing) {
       close(json, top);
       open.pop();
-    } else if (separator !== undefined) {
-      if (separator === ":" && top !== undefined) markKey(json, top);
-      json.push(separator);
-    } else if (quote !== undefined) {
-      const literal = readStringLiteral(source, TOKEN.lastIndex - 1);
-      if (literal === undefined) return undefined;
-      json.push(JSON.stringify(literal.text));
-      TOKEN.lastIndex = literal.end;
-    } else if (word !== undefined) {
-      const scalar = scalarOf(word);
-      if (scalar === undefined) return undefined;
+    } else if (!SPACE.test(char) && !(char === "b" && /['"]/.test(source[at + 1] ?? ""))) {
+      WORD.lastIndex = at;
+      const word = WORD.exec(source)?.[0];
+      const scalar = word && scalarOf(word);
+      if (!scalar) return undefined;
       json.push(scalar);
-    } else return jsonIn(json.join(" "));
+      at = WORD.lastIndex - 1;
+    }
   }
-  return undefined;
+  return jsonIn(json.join(" "));
 }
 
 /** Only a dict has braces in JSON. Python may leave a comma behind the last member, and must in a tuple of one. */
