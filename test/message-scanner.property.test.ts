@@ -134,12 +134,16 @@ describe("a conversation read from its ends says what it says when parsed whole"
 });
 
 const plainMessage = fc
-  .tuple(fc.constantFrom("system", "developer", "user", "assistant"), fc.option(text), fc.boolean())
-  .map(([role, content, isFinished]) => ({
+  .tuple(fc.constantFrom("system", "developer", "user", "assistant"), fc.option(text), fc.nat(2), fc.nat(2))
+  .map(([role, said, shape, end]) => ({
     role,
-    parts: content === null ? [] : [{ type: "text", content }],
-    ...(isFinished ? { finish_reason: "stop" } : {}),
+    ...(shape === 0 ? { content: said ?? "" } : { parts: partsOf(said, shape) }),
+    ...[{}, { finish_reason: "stop" }, { refusal: null, tool_calls: null }][end],
   }));
+
+function partsOf(said: string | null, shape: number) {
+  return said === null ? [] : [{ type: "text", [shape === 1 ? "content" : "text"]: said }];
+}
 
 /** One place of a text where something is missing or too much; mostly none. */
 const slip = fc.oneof(
