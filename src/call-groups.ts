@@ -5,6 +5,7 @@ export type CallGroups = Map<SpanReading, SpanReading[]>;
 
 /** Makes one group of two; the smaller goes into the larger, so that no span changes its group often. */
 export function joinGroups(groups: CallGroups, a: SpanReading, b: SpanReading): void {
+  if (a === b) return;
   const groupOfA = groups.get(a) ?? [a];
   const groupOfB = groups.get(b) ?? [b];
   if (groupOfA === groupOfB) return;
@@ -16,16 +17,15 @@ export function joinGroups(groups: CallGroups, a: SpanReading, b: SpanReading): 
   groups.set(a, larger).set(b, larger);
 }
 
-/** Spans that share a key, where several do; `undefined` is no key. */
-export function bucketsOf<K>(calls: readonly SpanReading[], keyOf: (call: SpanReading) => K | undefined): SpanReading[][] {
-  const firsts = new Map<K, SpanReading>();
+/** Spans by the key they share; `undefined` is no key. */
+export function byKey<K>(calls: readonly SpanReading[], keyOf: (call: SpanReading) => K | undefined): Map<K, SpanReading[]> {
   const buckets = new Map<K, SpanReading[]>();
   for (const call of calls) {
     const key = keyOf(call);
     if (key === undefined) continue;
-    const first = firsts.get(key);
-    if (first === undefined) firsts.set(key, call);
-    else if (!buckets.get(key)?.push(call)) buckets.set(key, [first, call]);
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [call]);
+    else bucket.push(call);
   }
-  return [...buckets.values()];
+  return buckets;
 }

@@ -1,7 +1,7 @@
-import { bucketsOf, type CallGroups, joinGroups } from "./call-groups.js";
-import { integerOf } from "./otlp/integers.js";
-import { parentOf, type SpanIndex } from "./span-index.js";
-import { type SpanReading, sourceTextOf, textAt } from "./span-reading.js";
+import { byKey, type CallGroups, joinGroups } from "./call-groups.js";
+import { type Time, timeOf } from "./otlp/times.js";
+import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
+import { type SpanReading, textAt } from "./span-reading.js";
 
 /** Spans that tell a call which another span stands for. */
 export type Echoes = ReadonlySet<SpanReading>;
@@ -15,79 +15,93 @@ export type Echoes = ReadonlySet<SpanReading>;
  * after the first call ended, and a retry its call id: those are calls of their own.
  */
 export function echoesOf(calls: readonly SpanReading[], raw: readonly SpanReading[], indexOf: () => SpanIndex): Echoes {
-  if (calls.length < 2) return new Set();
-  const groups: CallGroups = new Map();
-  for (const bucket of ofOneModel(bucketsOf(calls, (call) => sourceTextOf(call, "callId")))) joinOverlapping(bucket, groups);
-  for (const bucket of ofOneModel(bucketsOf(calls, (call) => sourceTextOf(call, "responseId")))) joinOverlapping(bucket, groups);
-  for (const bucket of ofOneModel(bucketsOf(calls, startOf))) joinSameMessages(bucket, groups);
-  joinByRawRequests(raw, calls, indexOf, groups);
   const echoes = new Set<SpanReading>();
-  for (const group of bucketsOf(calls, (call) => groups.get(call))) {
+  if (calls.length < 2) return echoes;
+  const groups: CallGroups = new Map();
+  forEachModel(byKey(calls, callIdOf), groups, joinOverlapping);
+  forEachModel(byKey(calls, responseIdOf), groups, joinOverlapping);
+  forEachModel(callsByStart(calls, raw, indexOf), groups, joinSameMessages);
+  if (groups.size === 0) return echoes;
+  for (const group of byKey(calls, (call) => groups.get(call)).values()) {
     const call = callAmong(group, indexOf());
     for (const reading of group) if (reading !== call) echoes.add(reading);
   }
   return echoes;
 }
 
-/** All spans of one call of the mapper have their times in the same form, so that only numbers must be told from texts. */
-function startOf({ span }: SpanReading): string | undefined {
-  const start = span.startTimeUnixNano;
-  return typeof start === "string" ? start : integerOf(start)?.toString();
+function callIdOf(call: SpanReading): string | undefined {
+  return textAt(call.attributes, call.layout.sources.callId);
 }
 
-/** The buckets, taken apart by operation and request model. */
-function ofOneModel(buckets: readonly (readonly SpanReading[])[]): readonly (readonly SpanReading[])[] {
-  return buckets
-    .flatMap((bucket) => bucketsOf(bucket, (call) => call.operation))
-    .flatMap((bucket) => bucketsOf(bucket, (call) => sourceTextOf(call, "requestModel") ?? ""));
+function responseIdOf(call: SpanReading): string | undefined {
+  return textAt(call.attributes, call.layout.sources.responseId);
 }
 
-function joinOverlapping(bucket: readonly SpanReading[], groups: CallGroups): void {
-  const timed = bucket.flatMap((call) => {
-    const start = integerOf(call.span.startTimeUnixNano);
-    const end = integerOf(call.span.endTimeUnixNano);
+function startOf({ span }: SpanReading): Time | undefined {
+  return timeOf(span.startTimeUnixNano);
+}
+
+/**
+ * Calls by their start. A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call
+ * itself did, which is when the span in the other trace starts.
+ */
+function callsByStart(
+  calls: readonly SpanReading[],
+  raw: readonly SpanReading[],
+  indexOf: () => SpanIndex,
+): Map<Time, SpanReading[]> {
+  const byStart = byKey(calls, startOf);
+  for (const reading of raw) {
+    const start = startOf(reading);
+    const bucket = start && byStart.get(start);
+    if (!bucket || parentOf(reading, spanIndexOf(bucket))) continue;
+    const call = parentOf(reading, indexOf());
+    if (call !== undefined) bucket.push(call);
+  }
+  return byStart;
+}
+
+/** Joins what shares a key, an operation and a request model, where several spans do. */
+function forEachModel<K>(
+  buckets: ReadonlyMap<K, readonly SpanReading[]>,
+  groups: CallGroups,
+  join: (calls: readonly SpanReading[], groups: CallGroups) => void,
+): void {
+  for (const bucket of buckets.values()) {
+    if (bucket.length < 2) continue;
+    for (const ofOneModel of byKey(bucket, operationAndModelOf).values()) if (ofOneModel.length > 1) join(ofOneModel, groups);
+  }
+}
+
+/** The length tells where the operation ends. */
+function operationAndModelOf({ operation = "", attributes, layout }: SpanReading): string {
+  return `${operation.length} ${operation}${textAt(attributes, layout.sources.requestModel) ?? ""}`;
+}
+
+function joinOverlapping(calls: readonly SpanReading[], groups: CallGroups): void {
+  const timed = calls.flatMap((call) => {
+    const start = startOf(call);
+    const end = timeOf(call.span.endTimeUnixNano);
     return start === undefined || end === undefined ? [] : [{ call, start, end }];
   });
   const [first, ...others] = timed.sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
   let last = first as (typeof timed)[number];
   for (const next of others) {
-    const overlaps = next.start < last.end || next.start === last.start;
+    const overlaps = next.start < last.end || next.start <= last.start;
     if (overlaps) joinGroups(groups, last.call, next.call);
     if (!overlaps || next.end > last.end) last = next;
   }
 }
 
-/** The first of the bucket tells the start that all have. */
-function joinSameMessages(bucket: readonly SpanReading[], groups: CallGroups): void {
-  if (integerOf((bucket[0] as SpanReading).span.startTimeUnixNano) === undefined) return;
-  for (const [first, ...others] of bucketsOf(bucket, inputMessagesOf)) {
+function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): void {
+  for (const [first, ...others] of byKey(calls, inputMessagesOf).values()) {
     for (const other of others) joinGroups(groups, first as SpanReading, other);
-  }
-}
-
-/**
- * A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call itself did, which is
- * when the span in the other trace starts.
- */
-function joinByRawRequests(
-  raw: readonly SpanReading[],
-  calls: readonly SpanReading[],
-  indexOf: () => SpanIndex,
-  groups: CallGroups,
-): void {
-  if (raw.length === 0) return;
-  const byStart = new Map(calls.map((call) => [startOf(call), call]));
-  for (const reading of raw) {
-    const other = byStart.get(startOf(reading));
-    const call = other && parentOf(reading, indexOf());
-    if (call === undefined || call === other) continue;
-    for (const pair of ofOneModel([[other as SpanReading, call]])) joinSameMessages(pair, groups);
   }
 }
 
 /** Without message logging there is nothing to compare: such spans are told by their ids alone. */
 function inputMessagesOf(call: SpanReading): string | undefined {
-  const messages = sourceTextOf(call, "inputMessages");
+  const messages = textAt(call.attributes, call.layout.sources.inputMessages);
   if (messages !== undefined) return messages;
   const prompts = call.layout.indexed.filter((source) => source.list === "prompts");
   if (prompts.length === 0) return undefined;
@@ -96,14 +110,13 @@ function inputMessagesOf(call: SpanReading): string | undefined {
 
 /** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
 function callAmong(group: readonly SpanReading[], index: SpanIndex): SpanReading {
-  const ancestors = ancestorsOf(group, index);
-  const leaves = group.filter((reading) => !ancestors.has(reading));
+  const leaves = leavesOf(group, index);
   const candidates = leaves.length > 0 ? leaves : group;
   return candidates.reduce((best, next) => (next.attributes.length > best.attributes.length ? next : best));
 }
 
-/** No span is walked over twice, so deep and cyclic traces cost no more than others. */
-function ancestorsOf(group: readonly SpanReading[], index: SpanIndex): ReadonlySet<SpanReading> {
+/** Without the ancestors of others. No span is walked over twice, so deep and cyclic traces cost no more than others. */
+function leavesOf(group: readonly SpanReading[], index: SpanIndex): readonly SpanReading[] {
   const ancestors = new Set<SpanReading>();
   for (const member of group) {
     let ancestor = parentOf(member, index);
@@ -112,5 +125,5 @@ function ancestorsOf(group: readonly SpanReading[], index: SpanIndex): ReadonlyS
       ancestor = parentOf(ancestor, index);
     }
   }
-  return ancestors;
+  return group.filter((reading) => !ancestors.has(reading));
 }

@@ -1,5 +1,4 @@
 import { LITELLM } from "./attribute-names.js";
-import type { SourceName } from "./attribute-rules.js";
 import { stringOf } from "./otlp/any-value.js";
 import type { OtlpForm } from "./otlp/form.js";
 import type { KeyValue } from "./otlp/types.js";
@@ -25,17 +24,18 @@ export function addModelAttributes(
   recovery: Recovery | undefined,
   form: OtlpForm,
 ): void {
+  const { sources } = reading.layout;
   const add = (key: string, text: string | undefined) => text !== undefined && attributes.push(form.stringAttribute(key, text));
-  if (told(reading, "responseModel", LITELLM.responseModel) === undefined) add(LITELLM.responseModel, recovery?.responseModel());
-  if (told(reading, "system", LITELLM.system) !== undefined) return;
-  const provider = told(reading, "providerName", LITELLM.system);
+  if (told(reading, sources.responseModel, LITELLM.responseModel) === undefined)
+    add(LITELLM.responseModel, recovery?.responseModel());
+  if (told(reading, sources.system, LITELLM.system) !== undefined) return;
+  const provider = told(reading, sources.providerName, LITELLM.system);
   if (provider?.value) attributes.push(form.renamed(provider, LITELLM.system));
   else add(LITELLM.system, recovery?.provider());
 }
 
 /** The attribute, where it is there and tells what an attribute of that name would. */
-function told(reading: SpanReading, source: SourceName, key: string): KeyValue | undefined {
-  const at = reading.layout.sources[source];
+function told(reading: SpanReading, at: number | undefined, key: string): KeyValue | undefined {
   const attribute = at === undefined ? undefined : reading.attributes[at];
   return attribute && isTold(key, attribute.value) ? attribute : undefined;
 }

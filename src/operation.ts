@@ -39,7 +39,7 @@ const CHAIN_OPERATIONS = [
 ];
 
 /** Every operation Fiddler's LiteLLM page names, under its verdict, and the ones LiteLLM has beside them. */
-const VERDICTS: ReadonlyMap<string | undefined, SpanType> = new Map([
+const VERDICTS: ReadonlyMap<string, SpanType> = new Map([
   ...LLM_OPERATIONS.map((operation) => [operation, "llm"] as const),
   ...CHAIN_OPERATIONS.map((operation) => [operation, "chain"] as const),
 ]);
@@ -49,7 +49,7 @@ const VERDICTS: ReadonlyMap<string | undefined, SpanType> = new Map([
  * A span without an operation, or with one that is in neither table, is a `chain`.
  */
 export function spanTypeOf(operation: string | undefined): SpanType {
-  return VERDICTS.get(operation) ?? "chain";
+  return (operation && VERDICTS.get(operation)) || "chain";
 }
 
 /** Whether Fiddler's tables name the operation. */

@@ -7,7 +7,7 @@ import { isObject } from "./otlp/guards.js";
 import { hexIdOf } from "./otlp/ids.js";
 import { likeMessage, listOf, withAttributes } from "./otlp/members.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
-import { readSpan, type SpanReading, sourceTextOf, textAt } from "./span-reading.js";
+import { readSpan, type SpanReading, textAt } from "./span-reading.js";
 
 /** Fields of a provider's request and response that hold no content, by the name behind `llm.<provider>.`. */
 const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
@@ -48,25 +48,26 @@ export function leakingRawSpansOf(
   readings: readonly SpanReading[],
   indexOf: () => SpanIndex,
 ): ReadonlySet<SpanReading> {
-  const redacted = raw.length === 0 ? [] : readings.filter(isRedacted);
-  if (redacted.length === 0) return new Set();
-  const redactedSpans = new Set(redacted);
-  const redactedTraces = new Set(redacted.map((reading) => hexIdOf(reading.span.traceId)));
-  const leaks = (reading: SpanReading) => {
-    const parent = parentOf(reading, indexOf());
-    const call = parent?.operation === undefined ? undefined : parent;
-    return redactedSpans.has(reading) || (call ? redactedSpans.has(call) : redactedTraces.has(hexIdOf(reading.span.traceId)));
-  };
-  return new Set(raw.filter(leaks));
+  const redacted = new Set(raw.length === 0 ? [] : readings.filter(isRedacted));
+  if (redacted.size === 0) return redacted;
+  const traces = new Set([...redacted].map(({ span }) => hexIdOf(span.traceId)));
+  return new Set(
+    raw.filter((reading) => {
+      if (!traces.has(hexIdOf(reading.span.traceId))) return false;
+      const parent = parentOf(reading, indexOf());
+      return redacted.has(reading) || parent?.operation === undefined || redacted.has(parent);
+    }),
+  );
 }
 
 /** Whether LiteLLM redacted the messages on this span: it puts the placeholder in place of every text. */
 export function isRedacted(reading: SpanReading): boolean {
-  if (reading.layout.saysNothing) return false;
+  const { attributes, layout } = reading;
+  if (layout.saysNothing) return false;
   return (
-    isRedactedJson(sourceTextOf(reading, "inputMessages")) ||
-    isRedactedJson(sourceTextOf(reading, "outputMessages")) ||
-    reading.layout.indexed.some(({ at }) => textAt(reading.attributes, at) === REDACTION_PLACEHOLDER)
+    isRedactedJson(textAt(attributes, layout.sources.inputMessages)) ||
+    isRedactedJson(textAt(attributes, layout.sources.outputMessages)) ||
+    layout.indexed.some(({ at }) => textAt(attributes, at) === REDACTION_PLACEHOLDER)
   );
 }
 
@@ -74,7 +75,7 @@ export function isRedacted(reading: SpanReading): boolean {
 const MAX_REDACTED = 8192;
 
 function isRedactedJson(json: string | undefined): boolean {
-  if (json === undefined || json.length > MAX_REDACTED || !json.includes(REDACTION_PLACEHOLDER)) return false;
+  if (json === undefined || json.length > MAX_REDACTED || json.indexOf(REDACTION_PLACEHOLDER) === -1) return false;
   const { messages, cutMessage } = messageListOf(json);
   const [first = cutMessage] = messages;
   const parts = first && partsOf(first);

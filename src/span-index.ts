@@ -7,7 +7,7 @@ import type { SpanReading } from "./span-reading.js";
  */
 export type SpanIndex = ReadonlyMap<string, SpanReading>;
 
-/** All spans of one call of the mapper. Of spans that share their ids, the first is found. */
+/** Of spans that share their ids, the first is found. */
 export function spanIndexOf(readings: readonly SpanReading[]): SpanIndex {
   const index = new Map<string, SpanReading>();
   for (const reading of readings) {

@@ -21,8 +21,6 @@ export interface Layout {
   readonly hasRawField: boolean;
   /** Usage or cost, see `AttributeRule`. */
   readonly hasUsageOrCost: boolean;
-  /** An attribute goes to a target. */
-  readonly hasTargets: boolean;
   /** Several attributes lead to one target. */
   readonly hasRepetitions: boolean;
 }
@@ -122,7 +120,6 @@ function newLayout(end: Path, length: number): Layout {
     indexed,
     hasRawField,
     hasUsageOrCost,
-    hasTargets: targetCount > 0,
     hasRepetitions: targetCount > targets.size,
   };
 }

@@ -1,5 +1,4 @@
 import { RAW_REQUEST_SPAN_NAME } from "./attribute-names.js";
-import type { SourceName } from "./attribute-rules.js";
 import { type SpanType, spanTypeOf } from "./operation.js";
 import { textOf } from "./otlp/any-value.js";
 import { listOf } from "./otlp/members.js";
@@ -11,9 +10,9 @@ export interface SpanReading {
   readonly span: Span;
   readonly attributes: readonly KeyValue[];
   readonly layout: Layout;
-  /** The value that decides the span type, and the attribute it came from. */
+  /** The text that decides the span type, and where it stands. */
   readonly operation: string | undefined;
-  readonly operationKey: OperationSource | undefined;
+  readonly operationAt: number | undefined;
   /** Holds the provider's request and response as they were, beside the span of the call. */
   readonly isRawRequest: boolean;
   /** The span came with a type: it is not mapped again. */
@@ -33,15 +32,15 @@ export function readSpan(span: Span): SpanReading {
 
 function readingOf(span: Span, attributes: readonly KeyValue[], layout: Layout): SpanReading {
   const { sources } = layout;
-  const operationKey = layout.saysNothing ? undefined : operationKeyOf(attributes, sources);
-  const operation = operationKey && textAt(attributes, sources[operationKey]);
+  const operationAt = operationAtOf(attributes, sources);
+  const operation = textAt(attributes, operationAt);
   const isRawRequest = layout.hasRawField || span.name === RAW_REQUEST_SPAN_NAME;
   return {
     span,
     attributes,
     layout,
     operation,
-    operationKey,
+    operationAt,
     isRawRequest,
     isMapped: textAt(attributes, sources.spanType) !== undefined,
     type: isRawRequest ? "chain" : spanTypeOf(operation),
@@ -49,18 +48,9 @@ function readingOf(span: Span, attributes: readonly KeyValue[], layout: Layout):
 }
 
 /** LiteLLM's raw call type decides alone: newer modes write `chat` as the operation of reranking, moderation, images and speech. */
-const OPERATION_SOURCES = ["callType", "requestType", "operationName"] as const;
-
-type OperationSource = (typeof OPERATION_SOURCES)[number];
-
-function operationKeyOf(attributes: readonly KeyValue[], sources: Sources): OperationSource | undefined {
-  for (const name of OPERATION_SOURCES) if (textAt(attributes, sources[name]) !== undefined) return name;
-  return undefined;
-}
-
-/** The non-empty text of a source attribute. */
-export function sourceTextOf(reading: SpanReading, name: SourceName): string | undefined {
-  return textAt(reading.attributes, reading.layout.sources[name]);
+function operationAtOf(attributes: readonly KeyValue[], { callType, requestType, operationName }: Sources): number | undefined {
+  if (textAt(attributes, callType) !== undefined) return callType;
+  return textAt(attributes, requestType) === undefined ? operationName : requestType;
 }
 
 /** The non-empty text of the attribute that stands there. */

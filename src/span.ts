@@ -1,4 +1,4 @@
-import { FIDDLER, LITELLM } from "./attribute-names.js";
+import { FIDDLER } from "./attribute-names.js";
 import type { AttributeRule } from "./attribute-rules.js";
 import type { CrossSpanFindings } from "./cross-span.js";
 import { type Report, reportFor } from "./issues.js";
@@ -19,7 +19,7 @@ import { type TokenCounts, tokenCountsOf } from "./tokens.js";
 export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, settings: Settings, form: OtlpForm): Span {
   if (whole.isMapped) return whole.span;
   if (whole.layout.saysNothing && !whole.isRawRequest) {
-    return withAttributes(whole.span, [...whole.attributes, form.stringAttribute(FIDDLER.spanType, "chain")]);
+    return withAttributes(whole.span, followedBy(whole.attributes, form.stringAttribute(FIDDLER.spanType, "chain")));
   }
   const report = reportFor(settings.onIssue, whole.span);
   const reading = shownOf(whole, findings, report);
@@ -37,10 +37,17 @@ export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, setting
   return withAttributes(reading.span, attributes);
 }
 
+/** A list as long as it must be: one that grows takes room for 16 more, and many spans have next to no attributes. */
+function followedBy(attributes: readonly KeyValue[], last: KeyValue): readonly KeyValue[] {
+  const list = new Array<KeyValue>(attributes.length + 1);
+  for (let at = 0; at < attributes.length; at++) list[at] = attributes[at] as KeyValue;
+  list[attributes.length] = last;
+  return list;
+}
+
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
 function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts | undefined, form: OtlpForm): KeyValue[] {
   const kept = reading.attributes.slice();
-  if (!reading.layout.hasTargets && !(isEcho && reading.layout.hasUsageOrCost)) return kept;
   let size = 0;
   for (let at = 0; at < reading.attributes.length; at++) {
     const attribute = reading.attributes[at] as KeyValue;
@@ -91,9 +98,10 @@ function isEchoOf(reading: SpanReading, findings: CrossSpanFindings, settings: S
   return true;
 }
 
-function reportUnknownOperation({ operation = "", operationKey, isRawRequest }: SpanReading, report: Report): void {
-  if (operationKey === undefined || isRawRequest || isKnownOperation(operation)) return;
-  const key = LITELLM[operationKey];
+function reportUnknownOperation(reading: SpanReading, report: Report): void {
+  const { operation, operationAt = -1, isRawRequest, type } = reading;
+  if (operation === undefined || isRawRequest || type === "llm" || isKnownOperation(operation)) return;
+  const key = reading.attributes[operationAt]?.key;
   report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
 }
 

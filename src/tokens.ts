@@ -1,5 +1,4 @@
 import { LITELLM } from "./attribute-names.js";
-import type { SourceName } from "./attribute-rules.js";
 import type { Report } from "./issues.js";
 import { fieldOf, isEmptyString, stringOf } from "./otlp/any-value.js";
 import type { OtlpForm } from "./otlp/form.js";
@@ -32,11 +31,12 @@ const COUNT = /^[0-9]{1,18}$/;
  */
 export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefined, form: OtlpForm, report: Report): TokenCounts {
   const added = recovery?.tokenAttributes(form) ?? [];
-  const count = (newer: CountName, older: CountName) =>
-    placedCount(reading, newer, newer, form, report) ?? placedCount(reading, older, newer, form, report);
-  const input = count("inputTokens", "promptTokens");
-  const output = count("outputTokens", "completionTokens");
-  const total = count("totalTokens", "llmTotalTokens");
+  const { sources } = reading.layout;
+  const count = (key: string, newer: number | undefined, older: number | undefined) =>
+    placedCount(reading, newer, key, form, report) ?? placedCount(reading, older, key, form, report);
+  const input = count(LITELLM.inputTokens, sources.inputTokens, sources.promptTokens);
+  const output = count(LITELLM.outputTokens, sources.outputTokens, sources.completionTokens);
+  const total = count(LITELLM.totalTokens, sources.totalTokens, sources.llmTotalTokens);
   const placed = [input, output, total];
   if (total !== undefined || input === undefined || output === undefined) return { placed, added };
   const sum = (countOf(input.attribute.value) ?? 0n) + (countOf(output.attribute.value) ?? 0n);
@@ -48,19 +48,13 @@ export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefin
   return { placed, added: [form.intAttribute(LITELLM.totalTokens, sum, like), ...added] };
 }
 
-type CountName = Extract<
-  SourceName,
-  "inputTokens" | "promptTokens" | "outputTokens" | "completionTokens" | "totalTokens" | "llmTotalTokens"
->;
-
 function placedCount(
   reading: SpanReading,
-  source: CountName,
-  target: CountName,
+  at: number | undefined,
+  key: string,
   form: OtlpForm,
   report: Report,
 ): PlacedCount | undefined {
-  const at = reading.layout.sources[source];
   if (at === undefined) return undefined;
   const attribute = reading.attributes[at] as KeyValue;
   if (isEmptyString(attribute.value)) return undefined;
@@ -68,10 +62,9 @@ function placedCount(
   const isInt = typeof int === "string" && COUNT.test(int);
   const count = isInt ? undefined : countOf(attribute.value);
   if (!isInt && count === undefined) {
-    report("token-count-invalid", `${LITELLM[source]} is no whole non-negative number; it was left out`, LITELLM[source]);
+    report("token-count-invalid", `${attribute.key} is no whole non-negative number; it was left out`, attribute.key);
     return undefined;
   }
-  const key = LITELLM[target];
   if (count !== undefined && int === undefined) {
     return { at, attribute: form.intAttribute(key, count, reading.span.startTimeUnixNano) };
   }

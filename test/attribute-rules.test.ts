@@ -47,7 +47,7 @@ describe("the rule of a name", () => {
 const named = (...names: readonly string[]) => names.map((key) => ({ key, value: { stringValue: "x" } }));
 
 describe("what the names of a span say together", () => {
-  const NOTHING = { hasRawField: false, hasUsageOrCost: false, hasTargets: false, hasRepetitions: false, indexed: [] };
+  const NOTHING = { hasRawField: false, hasUsageOrCost: false, hasRepetitions: false, indexed: [] };
 
   test.each([
     ["no attributes", [], { ...NOTHING, saysNothing: true }],
@@ -55,12 +55,12 @@ describe("what the names of a span say together", () => {
     ["a source alone", ["service", "gen_ai.input.messages"], { ...NOTHING, saysNothing: false }],
     ["a raw field", ["llm.openai.id"], { ...NOTHING, saysNothing: false, hasRawField: true }],
     ["usage that passes", ["gen_ai.usage.other"], { ...NOTHING, saysNothing: false, hasUsageOrCost: true }],
-    ["what moves", ["metadata.a", "metadata.b"], { ...NOTHING, saysNothing: false, hasTargets: true }],
-    ["one target twice", ["metadata.a", "x", "metadata.a"], { hasTargets: true, hasRepetitions: true }],
+    ["what moves", ["metadata.a", "metadata.b"], { ...NOTHING, saysNothing: false }],
+    ["one target twice", ["metadata.a", "x", "metadata.a"], { hasRepetitions: true }],
     [
       "two names with one target",
       ["litellm.cost.total", "gen_ai.cost.total_cost"],
-      { hasTargets: true, hasRepetitions: true, hasUsageOrCost: true },
+      { hasRepetitions: true, hasUsageOrCost: true },
     ],
     ["a source twice", ["gen_ai.input.messages", "gen_ai.input.messages"], { hasRepetitions: false }],
     [

@@ -16,7 +16,7 @@ import type { Message } from "./message.js";
  * whole. Text that was cut at an attribute length limit ends inside the list, but may end on the bracket of an inner one: up to
  * the length that such limits have in practice, the way forwards goes on to the end of the list. Beyond, the middle is not looked at.
  */
-export const UNUSUAL = Symbol("not a JSON list of objects, as far as looked at");
+export const UNUSUAL = Symbol("unusual");
 
 /** Characters; 32,768 is the largest of the usual attribute length limits. */
 const MAY_BE_CUT = 32_768;

@@ -3,7 +3,7 @@ import type { Report } from "../issues.js";
 import type { OtlpForm } from "../otlp/form.js";
 import type { KeyValue } from "../otlp/types.js";
 import type { Recovery } from "../recovery/recovery.js";
-import { type SpanReading, sourceTextOf } from "../span-reading.js";
+import { type SpanReading, textAt } from "../span-reading.js";
 import { type Answer, answerOf, answerOfMessages, type Prompt, promptOf, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";
 import { callsIn } from "./message.js";
@@ -28,13 +28,13 @@ export function addMessageAttributes(
 }
 
 function promptOn(reading: SpanReading): Prompt {
-  const json = sourceTextOf(reading, "inputMessages");
+  const json = textAt(reading.attributes, reading.layout.sources.inputMessages);
   return json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts")) : promptOf(json);
 }
 
 /** Where the message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
 function answerOn(reading: SpanReading): Answer {
-  const json = sourceTextOf(reading, "outputMessages");
+  const json = textAt(reading.attributes, reading.layout.sources.outputMessages);
   const answer: Answer = json === undefined ? {} : answerOf(json);
   if (answer.output !== undefined || reading.layout.indexed.length === 0) return answer;
   const completions = indexedMessagesOf(reading, "completions");
@@ -44,7 +44,7 @@ function answerOn(reading: SpanReading): Answer {
 }
 
 function systemInstructionsOn(reading: SpanReading): string | undefined {
-  const instructions = sourceTextOf(reading, "systemInstructions");
+  const instructions = textAt(reading.attributes, reading.layout.sources.systemInstructions);
   return instructions && systemInstructionsOf(instructions);
 }
 

@@ -3,7 +3,7 @@ import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import type { KeyValue } from "../otlp/types.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import { type SpanReading, sourceTextOf } from "../span-reading.js";
+import { type SpanReading, textAt } from "../span-reading.js";
 
 /** Where LiteLLM's usage object, a Python dict, holds the counts that its default mode leaves out: in an inner dict, or else itself. */
 const DETAILS = [
@@ -14,10 +14,12 @@ const DETAILS = [
 
 /** Cache and reasoning tokens from `metadata.usage_object`, where the span has no attribute of theirs. */
 export function recoveredTokenAttributes(reading: SpanReading, form: OtlpForm): readonly KeyValue[] {
-  const usage = parsePythonLiteral(sourceTextOf(reading, "usageObject") ?? "");
+  const { sources } = reading.layout;
+  const written = textAt(reading.attributes, sources.usageObject);
+  const usage = written && parsePythonLiteral(written);
   const added: KeyValue[] = [];
   for (const [source, details, inner, own] of DETAILS) {
-    if (!isObject(usage) || reading.layout.sources[source] !== undefined) continue;
+    if (!isObject(usage) || sources[source] !== undefined) continue;
     const count = countIn(usage[details], inner) ?? countIn(usage, own);
     if (count !== undefined) added.push(form.intAttribute(LITELLM[source], count, reading.span.startTimeUnixNano));
   }

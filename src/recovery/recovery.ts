@@ -4,7 +4,7 @@ import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import type { KeyValue } from "../otlp/types.js";
-import { type SpanReading, sourceTextOf } from "../span-reading.js";
+import { type SpanReading, textAt } from "../span-reading.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { rawSystemOf, rawUserOf } from "./raw-prompt.js";
 import { type RawRequest, rawRequestOn } from "./raw-request.js";
@@ -37,9 +37,10 @@ export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefine
 /** `llm.None.*` is what LiteLLM writes where it does not know the provider (BerriAI/litellm#25240). */
 function providerOf(call: SpanReading, raw: RawRequest | undefined): string | undefined {
   if (raw?.provider !== undefined && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
-  const hiddenParams = jsonIn(sourceTextOf(call, "hiddenParams") ?? "");
-  const modelName = isObject(hiddenParams) ? hiddenParams.litellm_model_name : undefined;
-  return providerIn(sourceTextOf(call, "providerModel")) ?? providerIn(modelName);
+  const { providerModel, hiddenParams } = call.layout.sources;
+  const inHiddenParams = jsonIn(textAt(call.attributes, hiddenParams) ?? "");
+  const modelName = isObject(inHiddenParams) ? inHiddenParams.litellm_model_name : undefined;
+  return providerIn(textAt(call.attributes, providerModel)) ?? providerIn(modelName);
 }
 
 /** `openai` of `openai/gpt-4o-mini`. */
