@@ -20,7 +20,7 @@ export function payloads(): readonly Payload[] {
   return [
     payload("A", "SDK call with tools and its raw span", 32, recorded("1.106.10-sdk-completion-tools")),
     payload("B", "proxy request with infrastructure spans", 16, recorded("1.106.10-chat-simple")),
-    payload("C", "conversation of 41 turns", 16, conversation(41)),
+    payload("C", "conversation of 41 turns", 4, conversation(41)),
     payload("D", "conversation of 400 turns", 4, conversation(400)),
     payload("E", "export batch of 512 mixed spans", 2, batch(512)),
   ];

@@ -1,7 +1,6 @@
 import { RAW_REQUEST_SPAN_NAME } from "./attribute-names.js";
 import { type SpanType, spanTypeOf } from "./operation.js";
 import { textOf } from "./otlp/any-value.js";
-import { listOf } from "./otlp/members.js";
 import type { KeyValue, Span } from "./otlp/types.js";
 import { type Layout, layoutOf, type Sources } from "./span-layout.js";
 
@@ -23,7 +22,7 @@ export interface SpanReading {
 
 /** Reads a span. Whatever is malformed in it reads as absent. */
 export function readSpan(span: Span): SpanReading {
-  const all = listOf(span, "attributes") as readonly KeyValue[];
+  const all = Array.isArray(span.attributes) ? span.attributes : [];
   const layout = layoutOf(all);
   if (!layout.hasRepetitions) return readingOf(span, all, layout);
   const attributes = withoutRepetitions(all, layout);

@@ -47,11 +47,13 @@ function followedBy(attributes: readonly KeyValue[], last: KeyValue): readonly K
 
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
 function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts | undefined, form: OtlpForm): KeyValue[] {
-  const kept = reading.attributes.slice();
+  const { attributes } = reading;
+  const { rules } = reading.layout;
+  const kept = attributes.slice();
   let size = 0;
-  for (let at = 0; at < reading.attributes.length; at++) {
-    const attribute = reading.attributes[at] as KeyValue;
-    const rule = reading.layout.rules[at];
+  for (let at = 0; at < attributes.length; at++) {
+    const attribute = attributes[at] as KeyValue;
+    const rule = rules[at];
     if (rule === undefined) kept[size++] = attribute;
     else if (!isEcho || !rule.isUsageOrCost) {
       const result = keptAttribute(attribute, rule, at, counts, form);
