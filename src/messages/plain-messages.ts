@@ -6,7 +6,12 @@ const TEXT = String.raw`[ !#-[\]-\uffff]*(?:\\.[ !#-[\]-\uffff]*)*`;
 
 /** A message of one text or of nothing, as LiteLLM writes most, with what follows it in the list. */
 const PLAIN_MESSAGE = new RegExp(
-  String.raw`\{"role": "([a-z]+)", "(?:content": "(${TEXT})"|parts": \[(?:\{"type": "text", "(?:content|text)": "(${TEXT})"\})?\])(?:, "(?:finish_reason": "([a-z_]+)"|refusal": null, "tool_calls": null))?\}(?:, |(\]$))`,
+  [
+    '\\{"role": "([a-z]+)", ',
+    `"(?:content": "(${TEXT})"|parts": \\[(?:\\{"type": "text", "(?:content|text)": "(${TEXT})"\\})?\\])`,
+    '(?:, "(?:finish_reason": "([a-z_]+)"|refusal": null, "tool_calls": null))?\\}',
+    "(?:, |(\\]$))",
+  ].join(""),
   "y",
 );
 
