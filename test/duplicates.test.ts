@@ -67,6 +67,11 @@ describe("spans that tell one call", () => {
       ["llm", "chain", "chain"],
     ],
     [
+      "one that joins two which are told by their call id",
+      [call(RESPONSE, 0, 9), call({ ...ID, ...RESPONSE }, 1, 9), call(ID, 2, 9)],
+      ["chain", "llm", "chain"],
+    ],
+    [
       "one behind the other, the middle one longer than the first",
       [call(ID, 0, 3), call(ID, 2, 6), call(ID, 5, 7)],
       ["llm", "chain", "chain"],
@@ -113,6 +118,7 @@ describe("spans that tell one call", () => {
     expect(typesOf(root, raw, other)).toEqual(["llm", "chain", "chain"]);
     expect(typesOf(root, raw, call({ "gen_ai.input.messages": "[]" }, 1, 4))).toEqual(["llm", "chain", "llm"]);
     expect(typesOf(root, { ...raw, parentSpanId: null }, other)).toEqual(["llm", "chain", "llm"]);
+    expect(typesOf(root, { ...raw, startTimeUnixNano: String(START + 2n * SECOND) }, other)).toEqual(["llm", "chain", "llm"]);
   });
 
   test("a descendant stays before its ancestor, whatever they carry", () => {

@@ -51,6 +51,8 @@ describe("what is no literal is unreadable", () => {
     ["a colon first", "{: 1}"],
     ["a colon without a dict", "'a': 1"],
     ["a name that ends in a digit", "a1"],
+    ["a b that begins no bytes", "b1"],
+    ["a prefix that repr does not write", "r'a'"],
     ["a tuple as a key", "{(1, 2): 3}"],
     ["a dict as a key, whose text would call a member of it", "{{'toString': 1}: 2}"],
     ["an open string", "'abc"],
