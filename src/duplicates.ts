@@ -54,7 +54,8 @@ function callsByStart(
   for (const reading of raw) {
     const start = startOf(reading);
     const bucket = start && byStart.get(start);
-    if (!bucket || parentOf(reading, spanIndexOf(bucket))) continue;
+    // As a rule the one call that starts then is its own: all spans are indexed for another.
+    if (!bucket || parentOf(reading, spanIndexOf(bucket.slice(0, 1)))) continue;
     const call = parentOf(reading, indexOf());
     if (call !== undefined) bucket.push(call);
   }

@@ -86,6 +86,14 @@ describe("hostile sizes", () => {
     expect(mapped(...calls).filter(isOfType("llm"))).toHaveLength(1);
   });
 
+  test("25,000 calls that start at once, with a raw request span each", () => {
+    const calls = Array.from({ length: 25_000 }, (_, at) =>
+      span({ ...CALL, [MESSAGES]: `[{"role":"user","content":"U${at}"}]` }),
+    );
+    const raw = calls.map(({ spanId }) => span({}, { name: "raw_gen_ai_request", parentSpanId: spanId ?? "" }));
+    expect(mapped(...calls, ...raw).filter(isOfType("llm"))).toHaveLength(25_000);
+  });
+
   test("50,000 raw request spans of one redacted call", () => {
     const messages = '[{"role": "user", "content": "redacted-by-litellm"}]';
     const call = span({ ...CALL, [MESSAGES]: messages });
