@@ -21,7 +21,6 @@ export function echoesOf(calls: readonly SpanReading[], raw: readonly SpanReadin
   forEachModel(byKey(calls, callIdOf), groups, joinOverlapping);
   forEachModel(byKey(calls, responseIdOf), groups, joinOverlapping);
   forEachModel(callsByStart(calls, raw, indexOf), groups, joinSameMessages);
-  if (groups.size === 0) return echoes;
   for (const group of byKey(calls, (call) => groups.get(call)).values()) {
     const call = callAmong(group, indexOf());
     for (const reading of group) if (reading !== call) echoes.add(reading);
@@ -49,11 +48,10 @@ function callsByStart(
   calls: readonly SpanReading[],
   raw: readonly SpanReading[],
   indexOf: () => SpanIndex,
-): Map<Time, SpanReading[]> {
-  const byStart = byKey(calls, startOf);
+): ReadonlyMap<Time | undefined, readonly SpanReading[]> {
+  const byStart: ReadonlyMap<Time | undefined, SpanReading[]> = byKey(calls, startOf);
   for (const reading of raw) {
-    const start = startOf(reading);
-    const bucket = start && byStart.get(start);
+    const bucket = byStart.get(startOf(reading));
     // As a rule the one call that starts then is its own: all spans are indexed for another.
     if (!bucket || parentOf(reading, spanIndexOf(bucket.slice(0, 1)))) continue;
     const call = parentOf(reading, indexOf());
@@ -88,7 +86,7 @@ function joinOverlapping(calls: readonly SpanReading[], groups: CallGroups): voi
   const [first, ...others] = timed.sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
   let last = first as (typeof timed)[number];
   for (const next of others) {
-    const overlaps = next.start < last.end || next.start <= last.start;
+    const overlaps = next.start < last.end || next.start === last.start;
     if (overlaps) joinGroups(groups, last.call, next.call);
     if (!overlaps || next.end > last.end) last = next;
   }

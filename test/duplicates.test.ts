@@ -103,6 +103,11 @@ describe("spans that tell one call", () => {
       ],
       ["llm", "chain"],
     ],
+    [
+      "same start and messages, one start a text and the other a number",
+      [call(MESSAGES, 0, 2), call(MESSAGES, 0, 3, { startTimeUnixNano: Number(START) })],
+      ["llm", "chain"],
+    ],
     ["in different traces", [call(ID, 0, 2), call(ID, 0, 2, { traceId: "1".repeat(32) })], ["llm", "chain"]],
   ])("%s", (_what, spans, types) => {
     expect(typesOf(...spans)).toEqual(types);
@@ -118,6 +123,8 @@ describe("spans that tell one call", () => {
     expect(typesOf(root, raw, other)).toEqual(["llm", "chain", "chain"]);
     expect(typesOf(root, raw, call({ "gen_ai.input.messages": "[]" }, 1, 4))).toEqual(["llm", "chain", "llm"]);
     expect(typesOf(root, { ...raw, parentSpanId: null }, other)).toEqual(["llm", "chain", "llm"]);
+    const atZero = { startTimeUnixNano: "0" };
+    expect(typesOf(root, { ...raw, ...atZero }, { ...other, ...atZero })).toEqual(["llm", "chain", "chain"]);
     expect(typesOf(root, { ...raw, startTimeUnixNano: String(START + 2n * SECOND) }, other)).toEqual(["llm", "chain", "llm"]);
   });
 

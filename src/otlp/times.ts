@@ -1,8 +1,8 @@
 import { integerOf } from "./integers.js";
 
 /**
- * Nanoseconds since 1970, for comparing: as OTLP/JSON has them where that is enough, for a `bigint` costs more. Beside a `bigint`
- * JavaScript compares a text by its number.
+ * Nanoseconds since 1970, for comparing: a text as in OTLP/JSON where all have as many digits, for a `bigint` costs more. Equal times
+ * are identical, and JavaScript compares a text with a `bigint` by its number.
  */
 export type Time = string | bigint;
 
@@ -11,5 +11,6 @@ const USUAL_TIME = /^[1-9][0-9]{18}$/;
 
 /** A time of any OTLP form; `undefined` for what is no integer. */
 export function timeOf(value: unknown): Time | undefined {
-  return typeof value === "string" && USUAL_TIME.test(value) ? value : integerOf(value);
+  const text = typeof value === "string" ? value : integerOf(value)?.toString();
+  return text !== undefined && USUAL_TIME.test(text) ? text : integerOf(value);
 }
