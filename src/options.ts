@@ -21,6 +21,11 @@ export interface MappingOptions {
    * redacted calls are stripped.
    */
   readonly rawRequests?: "keep" | "withhold" | undefined;
+  /**
+   * `"drop"` leaves out of the user input what coding agents put into it in tags of their own (`<system-reminder>` and others), so
+   * that it shows what the person wrote. Default `"keep"`.
+   */
+  readonly agentContext?: "keep" | "drop" | undefined;
   /** Takes what a call's own span lacks from its raw request span. Default `false`. */
   readonly recoverFromRawRequest?: boolean | undefined;
   /** Called for each finding, in the order of the spans. What it throws reaches the caller. */
@@ -33,6 +38,7 @@ export interface Settings {
   readonly scopeNames: ReadonlySet<string>;
   readonly demoteDuplicates: boolean;
   readonly withholdRawRequests: boolean;
+  readonly dropAgentContext: boolean;
   readonly recover: boolean;
   readonly onIssue: ((issue: MappingIssue) => void) | undefined;
 }
@@ -50,6 +56,7 @@ const EXPECTATIONS: ReadonlyMap<string, Expectation> = new Map<keyof MappingOpti
   ["scopeNames", NAMES],
   ["duplicates", ['"demote" or "keep"', (value) => value === "demote" || value === "keep"]],
   ["rawRequests", ['"keep" or "withhold"', (value) => value === "keep" || value === "withhold"]],
+  ["agentContext", ['"keep" or "drop"', (value) => value === "keep" || value === "drop"]],
   ["recoverFromRawRequest", ["true or false", (value) => typeof value === "boolean"]],
   ["onIssue", ["a function", (value) => typeof value === "function"]],
 ]);
@@ -76,6 +83,7 @@ function settingsOf(options: MappingOptions): Settings {
     scopeNames: new Set(options.scopeNames),
     demoteDuplicates: options.duplicates !== "keep",
     withholdRawRequests: options.rawRequests === "withhold",
+    dropAgentContext: options.agentContext === "drop",
     recover: options.recoverFromRawRequest === true,
     onIssue: options.onIssue,
   };

@@ -31,7 +31,7 @@ export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, setting
   const counts = isEcho ? undefined : tokenCountsOf(reading, recovery, form, report);
   const attributes = keptAttributes(reading, isEcho, counts, form);
   attributes.push(form.stringAttribute(FIDDLER.spanType, type));
-  if (type === "llm") addMessageAttributes(attributes, reading, recovery, form, report);
+  if (type === "llm") addMessageAttributes(attributes, reading, recovery, settings, form, report);
   for (const attribute of counts?.added ?? []) attributes.push(attribute);
   addModelAttributes(attributes, reading, recovery, form);
   return withAttributes(reading.span, attributes);

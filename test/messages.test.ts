@@ -98,9 +98,9 @@ describe("system prompt and user input", () => {
     ],
     ["a text beside a tool result is", [says("user", { type: "tool_result", content: "42" }, text("So?"))], { user: "So?" }],
     [
-      "a tool result beside an image is left out",
-      [says("user", { type: "tool_result", content: "42" }, IMAGE)],
-      { user: JSON.stringify([IMAGE]) },
+      "an image beside a tool result belongs to it",
+      [says("user", text("U")), says("user", { type: "tool_result", content: "42" }, IMAGE)],
+      { user: "U" },
     ],
     [
       "nor is what Gemini's functions gave back",
@@ -116,9 +116,9 @@ describe("system prompt and user input", () => {
       { user: JSON.stringify([IMAGE]) },
     ],
     [
-      "what functions gave back beside an image",
-      [says("user", { functionResponse: {} }, { function_response: {} }, IMAGE)],
-      { user: JSON.stringify([IMAGE]) },
+      "an image beside what functions gave back belongs to it",
+      [says("user", { functionResponse: {} }, { inlineData: { mimeType: "image/png" } }, text("So?"))],
+      { user: "So?" },
     ],
     ["a text that is a number", [says("user", { type: "text", content: 7 }, text("U"))], { user: "U" }],
     ["the tool role is not the user", [says("user", text("U")), { role: "tool", content: "42" }], { user: "U" }],
@@ -236,11 +236,6 @@ describe("output", () => {
       '[{"type":"tool_call","name":"f","arguments":{"a":1}}]',
     ],
     ["absent members are left out", [says("assistant", { type: "tool_call", name: "f" })], '[{"type":"tool_call","name":"f"}]'],
-    [
-      "a message per call, as LiteLLM writes of Responses",
-      [says("assistant", { ...SHOWN }), says("assistant", { ...SHOWN, id: "c2" })],
-      JSON.stringify([SHOWN, { ...SHOWN, id: "c2" }]),
-    ],
     [
       "choices that only call tools: the first",
       [

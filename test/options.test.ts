@@ -13,6 +13,7 @@ describe("a wrong option throws a TypeError that names the option, the value and
     ["scopeNames as a set", { scopeNames: new Set(["litellm"]) }, 'Option "scopeNames" must be a list of strings, not {}.'],
     ["duplicates", { duplicates: "drop" }, 'Option "duplicates" must be "demote" or "keep", not "drop".'],
     ["duplicates of null", { duplicates: null }, 'Option "duplicates" must be "demote" or "keep", not null.'],
+    ["agentContext", { agentContext: "strip" }, 'Option "agentContext" must be "keep" or "drop", not "strip".'],
     ["rawRequests", { rawRequests: true }, 'Option "rawRequests" must be "keep" or "withhold", not true.'],
     [
       "recoverFromRawRequest",
@@ -25,12 +26,12 @@ describe("a wrong option throws a TypeError that names the option, the value and
     [
       "an unknown option",
       { recover: true },
-      'There is no option "recover" (true). Known are: serviceNames, scopeNames, duplicates, rawRequests, recoverFromRawRequest, onIssue.',
+      'There is no option "recover" (true). Known are: serviceNames, scopeNames, duplicates, rawRequests, agentContext, recoverFromRawRequest, onIssue.',
     ],
     [
       "an option by the name of an object member",
       { constructor: 1 },
-      'There is no option "constructor" (1). Known are: serviceNames, scopeNames, duplicates, rawRequests, recoverFromRawRequest, onIssue.',
+      'There is no option "constructor" (1). Known are: serviceNames, scopeNames, duplicates, rawRequests, agentContext, recoverFromRawRequest, onIssue.',
     ],
     ["options that are none", "demote", 'The options must be an object, not "demote".'],
     ["null", null, "The options must be an object, not null."],
@@ -48,6 +49,7 @@ test("an option that is undefined is not given", () => {
     scopeNames: undefined,
     duplicates: undefined,
     rawRequests: undefined,
+    agentContext: undefined,
     recoverFromRawRequest: undefined,
     onIssue: undefined,
   };
@@ -60,6 +62,7 @@ test("the defaults may be said", () => {
     scopeNames: [],
     duplicates: "demote",
     rawRequests: "keep",
+    agentContext: "keep",
     recoverFromRawRequest: false,
   };
   const input = litellmTraces(span({ "gen_ai.operation.name": "chat", "litellm.provider.model": "openai/m" }));

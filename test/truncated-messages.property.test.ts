@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answerOf, promptOf } from "../src/messages/conversation.js";
+import { answerOf } from "../src/messages/answer.js";
+import { promptOf } from "../src/messages/conversation.js";
 import { pythonJson, runs, text } from "./generated-messages.js";
 
 const MINUTES = 60_000;

@@ -1,6 +1,15 @@
+import { type Api, hasSystemParameter } from "../operation.js";
 import { findBackward, findForward, UNUSUAL } from "./list-scanner.js";
-import { callsIn, type Message, roleOf, saidIn, saidInCut } from "./message.js";
+import { type Message, saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
+
+/** What decides how messages are read. */
+export interface PromptRules {
+  /** The API they went through, where that is known. */
+  readonly api?: Api | undefined;
+  /** Leaves out of the user input what coding agents put into it. */
+  readonly dropsContext?: boolean | undefined;
+}
 
 /** What Fiddler shows of a call's input. */
 export interface Prompt {
@@ -9,70 +18,43 @@ export interface Prompt {
   readonly problem?: MessageList["problem"];
 }
 
-/** What Fiddler shows of a call's output. */
-export interface Answer {
-  readonly output?: string | undefined;
-  readonly problem?: MessageList["problem"];
-}
-
 /** Below this length JSON is parsed whole: to look for its ends from 200 characters up was slower (docs/performance.md). */
 const SHORT_JSON = 1024;
 
 /**
  * The prompt in the JSON of `gen_ai.input.messages`: the system prompt is the first message of role `system` that says something,
- * else the first such of role `developer`; the user input is the last message of role `user` that says something.
+ * else the first such of role `developer`; where the API has a parameter for it, of those before the first user or assistant
+ * message. The user input is the last message of role `user` that says something.
  */
-export function promptOf(json: string): Prompt {
-  return (json.length < SHORT_JSON ? undefined : promptOfEnds(json)) ?? promptOfList(messageListOf(json));
+export function promptOf(json: string, rules: PromptRules = {}): Prompt {
+  return (json.length < SHORT_JSON ? undefined : promptOfEnds(json, rules)) ?? promptOfList(messageListOf(json), rules);
 }
 
 /** The prompt in messages at hand. */
-export function promptOfMessages(messages: readonly Message[], problem?: MessageList["problem"]): Prompt {
+export function promptOfMessages(messages: readonly Message[], rules: PromptRules = {}): Prompt {
+  const leading = hasSystemParameter(rules.api) ? messages.slice(0, beginningOf(messages)) : messages;
   return {
-    system: firstTextOf(messages, "system") ?? firstTextOf(messages, "developer"),
-    user: firstTextOf(messages.toReversed(), "user"),
-    problem,
+    system: firstTextOf(leading, "system") ?? firstTextOf(leading, "developer"),
+    user: lastUserTextOf(messages, rules.dropsContext),
   };
 }
 
-/**
- * The answer in the JSON of `gen_ai.output.messages`: what the first choice's message says, else the tools it calls.
- * Of a Responses answer LiteLLM writes a message per output item; they are one choice.
- */
-export function answerOf(json: string): Answer {
-  const { messages, cutMessage, problem } = messageListOf(json);
-  const output = answerOfMessages(messages);
-  if (cutMessage === undefined || messages.length > 0) return { output, problem };
-  // Some modes write the role behind the text: a first message without one is the assistant's all the same.
-  const isAnswer = roleOf(cutMessage) === "assistant" || cutMessage.role === undefined;
-  return { output: isAnswer ? saidInCut(cutMessage) : undefined, problem };
-}
-
-/** The answer in messages at hand. */
-export function answerOfMessages(messages: readonly Message[]): string | undefined {
-  const choice = firstChoiceOf(messages);
-  for (const message of choice) {
-    const said = saidIn(message);
-    if (said !== undefined) return said;
-  }
-  return callsIn(choice);
-}
-
-function promptOfEnds(json: string): Prompt | undefined {
-  const user = findBackward(json, userTextOf);
+function promptOfEnds(json: string, rules: PromptRules): Prompt | undefined {
+  const user = findBackward(json, (message) => userTextOf(message, rules.dropsContext));
   if (user === UNUSUAL) return undefined;
-  const system = systemTextOfBeginning(json);
+  const system = systemTextOfBeginning(json, hasSystemParameter(rules.api));
   return system === UNUSUAL ? undefined : { system, user };
 }
 
 /** The first system message, or where there is none, the first developer message met on the way. */
-function systemTextOfBeginning(json: string): string | undefined | typeof UNUSUAL {
+function systemTextOfBeginning(json: string, onlyLeading: boolean): string | undefined | typeof UNUSUAL {
   let developer: string | undefined;
-  const system = findForward(json, mayBeSystemRole, (message) => {
+  const system = findForward(json, onlyLeading ? mayBeRole : mayBeSystemRole, (message) => {
+    if (onlyLeading && beginsConversation(message)) return "";
     if (message.role === "developer") developer ??= saidIn(message);
     return message.role === "system" ? saidIn(message) : undefined;
   });
-  return system ?? developer;
+  return system || developer;
 }
 
 /** A short string that is `system` or `developer`, or may be once its escapes are read. */
@@ -82,14 +64,32 @@ function mayBeSystemRole(json: string, from: number, to: number): boolean {
   return json.slice(from, to).includes("\\");
 }
 
+/** ... or a role that begins the conversation. */
+function mayBeRole(json: string, from: number, to: number): boolean {
+  return mayBeSystemRole(json, from, to) || CONVERSATION_ROLES.has(json.slice(from, to));
+}
+
+const CONVERSATION_ROLES: ReadonlySet<unknown> = new Set(["user", "assistant", "model"]);
+
+function beginsConversation(message: Message): boolean {
+  return CONVERSATION_ROLES.has(message.role);
+}
+
+/** How many messages stand before the conversation. */
+function beginningOf(messages: readonly Message[]): number {
+  const first = messages.findIndex(beginsConversation);
+  return first === -1 ? messages.length : first;
+}
+
 /**
  * Of JSON that was cut, the last turn is gone: there is no user input. A developer message is no answer either, for a system
  * message might have followed it.
  */
-function promptOfList({ messages, cutMessage, problem }: MessageList): Prompt {
-  if (problem !== "messages-truncated") return promptOfMessages(messages, problem);
-  const cutSystem = cutMessage?.role === "system" ? saidInCut(cutMessage) : undefined;
-  return { system: firstTextOf(messages, "system") ?? cutSystem, problem };
+function promptOfList({ messages, cutMessage, problem }: MessageList, rules: PromptRules): Prompt {
+  if (problem !== "messages-truncated") return { ...promptOfMessages(messages, rules), problem };
+  const begins = hasSystemParameter(rules.api) ? beginningOf(messages) : messages.length;
+  const cutSystem = begins === messages.length && cutMessage?.role === "system" ? saidInCut(cutMessage) : undefined;
+  return { system: firstTextOf(messages.slice(0, begins), "system") ?? cutSystem, problem };
 }
 
 function firstTextOf(messages: readonly Message[], role: string): string | undefined {
@@ -100,21 +100,14 @@ function firstTextOf(messages: readonly Message[], role: string): string | undef
   return undefined;
 }
 
-function userTextOf(message: Message): string | undefined {
-  return message.role === "user" ? saidIn(message) : undefined;
+function lastUserTextOf(messages: readonly Message[], dropsContext: boolean | undefined): string | undefined {
+  for (let at = messages.length - 1; at >= 0; at--) {
+    const said = userTextOf(messages[at] as Message, dropsContext);
+    if (said !== undefined) return said;
+  }
+  return undefined;
 }
 
-/** The first assistant message; with the ones behind it where they are items of one Responses answer, which have no finish reason. */
-function firstChoiceOf(messages: readonly Message[]): readonly Message[] {
-  const first = messages.find(isOfAssistant);
-  if (first === undefined) return [];
-  return isItem(first) ? messages.filter((message) => isOfAssistant(message) && isItem(message)) : [first];
-}
-
-function isOfAssistant(message: Message): boolean {
-  return roleOf(message) === "assistant";
-}
-
-function isItem(message: Message): boolean {
-  return message.parts !== undefined && message.finish_reason === undefined;
+function userTextOf(message: Message, dropsContext: boolean | undefined): string | undefined {
+  return message.role === "user" ? saidIn(message, dropsContext) : undefined;
 }

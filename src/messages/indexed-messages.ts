@@ -6,7 +6,8 @@ import type { Message } from "./message.js";
 /**
  * The messages that LiteLLM before 1.80.17 writes as one attribute per message and field: `gen_ai.prompt.{i}.role`,
  * `gen_ai.completion.{i}.content`; in the order of `{i}`, which may skip numbers. Later releases still write the tool calls of an
- * answer so: `gen_ai.completion.{i}.function_call.name`, where `{i}` counts the calls.
+ * answer so: `gen_ai.completion.{i}.function_call.name`, where `{i}` counts the calls. A prompt without a role is the
+ * user's.
  */
 export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "completions"): readonly Message[] {
   const messages: Record<string, unknown>[] = [];
@@ -15,7 +16,7 @@ export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "compl
   for (const source of reading.layout.indexed) {
     const text = source.list === list ? textAt(reading.attributes, source.at) : undefined;
     if (text === undefined) continue;
-    if (source.index !== index) messages.push((message = {}));
+    if (source.index !== index) messages.push((message = list === "prompts" ? { role: "user" } : {}));
     index = source.index;
     setField(message, source.field, text);
   }
@@ -23,7 +24,7 @@ export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "compl
 }
 
 function setField(message: Record<string, unknown>, field: string, text: string): void {
-  if (field === "role") message.role = text;
+  if (field === "role" || field === "finish_reason") message[field] = text;
   else if (field === "content") message.content = contentOf(text);
   else if (field === "function_call.name" || field === "function_call.arguments") {
     const call = (message.function_call ??= {}) as Record<string, unknown>;

@@ -1,55 +1,77 @@
 import { FIDDLER, LITELLM } from "../attribute-names.js";
 import type { Report } from "../issues.js";
+import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../operation.js";
+import type { Settings } from "../options.js";
 import type { OtlpForm } from "../otlp/form.js";
 import type { KeyValue } from "../otlp/types.js";
 import type { Recovery } from "../recovery/recovery.js";
 import { type SpanReading, textAt } from "../span-reading.js";
-import { type Answer, answerOf, answerOfMessages, type Prompt, promptOf, promptOfMessages } from "./conversation.js";
+import { type Answer, answerOf, callsBeside } from "./answer.js";
+import { type Prompt, type PromptRules, promptOf, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";
-import { callsIn } from "./message.js";
-import { systemInstructionsOf } from "./system-instructions.js";
+import { type Message, saidIn } from "./message.js";
+import { messageJsonAt } from "./message-source.js";
+import { promptOfBody } from "./request-prompt.js";
+import { systemInstructionsIn, systemInstructionsOf } from "./system-instructions.js";
 
 /** Adds system prompt, user input and output of a call, each absent where nothing was said. */
 export function addMessageAttributes(
   attributes: KeyValue[],
   reading: SpanReading,
   recovery: Recovery | undefined,
+  settings: Settings,
   form: OtlpForm,
   report: Report,
 ): void {
-  const prompt = promptOn(reading);
+  const api = apiOf(reading.operation);
+  const dropsContext = settings.dropAgentContext;
+  const prompt = promptOn(reading, { api, dropsContext });
   reportProblem(prompt.problem, LITELLM.inputMessages, report);
-  const answer = answerOn(reading);
+  const answer = answerOn(reading, api);
   reportProblem(answer.problem, LITELLM.outputMessages, report);
+  const instructions = () => systemInstructionsOn(reading);
+  const system = hasSystemParameter(api) ? (instructions() ?? prompt.system) : (prompt.system ?? instructions());
   const add = (key: string, text: string | undefined) => text !== undefined && attributes.push(form.stringAttribute(key, text));
-  add(FIDDLER.systemPrompt, prompt.system ?? systemInstructionsOn(reading) ?? recovery?.system());
-  add(FIDDLER.userInput, prompt.user ?? recovery?.user());
+  add(FIDDLER.systemPrompt, system ?? recovery?.system());
+  add(FIDDLER.userInput, prompt.user ?? recovery?.user(dropsContext));
   add(FIDDLER.output, answer.output ?? recovery?.output());
 }
 
-function promptOn(reading: SpanReading): Prompt {
-  const json = textAt(reading.attributes, reading.layout.sources.inputMessages);
-  return json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts")) : promptOf(json);
+function promptOn(reading: SpanReading, rules: PromptRules): Prompt {
+  const json = messageJsonAt(reading, reading.layout.sources.inputMessages);
+  const promptBy = (by: PromptRules) =>
+    json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts"), by) : promptOf(json, by);
+  if (!isPassThrough(reading.operation)) return promptBy(rules);
+  const { user } = promptBy({});
+  return (user && promptOfBody(user, rules.dropsContext)) || promptBy(rules);
 }
 
 /** Where the message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
-function answerOn(reading: SpanReading): Answer {
-  const json = textAt(reading.attributes, reading.layout.sources.outputMessages);
-  const answer: Answer = json === undefined ? {} : answerOf(json);
-  if (answer.output !== undefined || reading.layout.indexed.length === 0) return answer;
+function answerOn(reading: SpanReading, api: Api | undefined): Answer {
+  const json = messageJsonAt(reading, reading.layout.sources.outputMessages);
+  const answer = json === undefined ? undefined : answerOf(json, api);
+  if (answer?.output !== undefined || reading.layout.indexed.length === 0) return answer ?? { choices: [] };
   const completions = indexedMessagesOf(reading, "completions");
-  const [first] = completions;
-  const said = first && answerOfMessages([{ role: "assistant", content: first.content }]);
-  return { output: said ?? callsIn(completions), problem: answer.problem };
+  const choices = completions.filter(isChoice);
+  const [first] = choices;
+  const output = first && saidIn({ content: first.content });
+  const told = answer === undefined || answer.choices.length === 0 ? { ...answer, choices } : answer;
+  return { ...told, output: output ?? callsBeside(told, completions, api) };
+}
+
+/** Releases before 1.80.17 write the fields of a choice beside the calls, which have numbers of their own. */
+function isChoice({ role, content, finish_reason }: Message): boolean {
+  return (role ?? content ?? finish_reason) !== undefined;
 }
 
 function systemInstructionsOn(reading: SpanReading): string | undefined {
-  const instructions = textAt(reading.attributes, reading.layout.sources.systemInstructions);
-  return instructions && systemInstructionsOf(instructions);
+  const at = reading.layout.sources.systemInstructions;
+  const text = textAt(reading.attributes, at);
+  return text === undefined ? systemInstructionsIn(messageJsonAt(reading, at) ?? "[]") : systemInstructionsOf(text);
 }
 
 const PROBLEMS = {
-  "messages-invalid": "is no JSON of messages",
+  "messages-invalid": "is not JSON of messages",
   "messages-truncated": "was cut short; its last message is lost",
 };
 

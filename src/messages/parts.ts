@@ -1,32 +1,67 @@
 import { isObject } from "../otlp/guards.js";
 
-/** What a part of a message is to a reader of the conversation. */
-export type PartKind = "text" | "reasoning" | "tool-call" | "tool-result" | "media" | "nothing";
+/** What a part of a message is to a reader of the conversation; `provider-call` is a tool that the provider runs itself. */
+export type PartKind = "text" | "reasoning" | "tool-call" | "provider-call" | "tool-result" | "media" | "nothing";
 
-/** The parts LiteLLM's messages are made of, by their `type`: OpenTelemetry's, OpenAI's and Anthropic's names. */
-const KINDS: ReadonlyMap<unknown, PartKind> = new Map<unknown, PartKind>([
+/**
+ * The parts LiteLLM's messages are made of, by their `type`: OpenTelemetry's, OpenAI's, Anthropic's and Bedrock's names. Types that
+ * are not here are told by how they begin and end.
+ */
+const KINDS: ReadonlyMap<string, PartKind> = new Map<string, PartKind>([
   ["text", "text"],
   ["input_text", "text"],
   ["output_text", "text"],
   ["refusal", "text"],
+  ["guarded_text", "text"], // Bedrock's guardrails look at it alone
+  ["query", "text"],
+  ["grounding_source", "text"],
+  ["output_audio", "text"], // its transcript
 
-  ["reasoning", "reasoning"],
-  ["thinking", "reasoning"],
   ["redacted_thinking", "reasoning"],
+  ["summary_text", "reasoning"],
+  ["compaction", "reasoning"],
 
   ["tool_call", "tool-call"],
   ["tool_use", "tool-call"],
-  ["server_tool_use", "tool-call"],
-  ["mcp_tool_use", "tool-call"],
-  ["function_call", "tool-call"],
+
+  ["web_search_call", "provider-call"],
+  ["file_search_call", "provider-call"],
+  ["code_interpreter_call", "provider-call"],
+  ["image_generation_call", "provider-call"],
+  ["mcp_call", "provider-call"],
+  ["mcp_list_tools", "provider-call"],
+  ["mcp_approval_request", "provider-call"],
 
   ["tool_call_response", "tool-result"],
   ["tool_result", "tool-result"],
-  ["mcp_tool_result", "tool-result"],
-  ["web_search_tool_result", "tool-result"],
-  ["web_fetch_tool_result", "tool-result"],
-  ["code_execution_tool_result", "tool-result"],
-  ["function_call_output", "tool-result"],
+  ["mcp_approval_response", "tool-result"],
+
+  ["item_reference", "nothing"], // Responses: names an item of an earlier answer
+]);
+
+/** The type of a part as the last word says it, for tools that are not known yet. */
+const BEGINNINGS: ReadonlyMap<string, PartKind> = new Map([
+  ["reasoning", "reasoning"],
+  ["thinking", "reasoning"],
+]);
+
+const ENDINGS: ReadonlyMap<string, PartKind> = new Map([
+  ["_tool_result", "tool-result"],
+  ["_call_output", "tool-result"],
+  ["_tool_use", "tool-call"],
+  ["_call", "tool-call"],
+]);
+
+/** Gemini's parts have no `type`: the member that is there tells. */
+const GEMINI_MEMBERS: ReadonlyMap<string, PartKind> = new Map([
+  ["functionCall", "tool-call"],
+  ["function_call", "tool-call"],
+  ["functionResponse", "tool-result"],
+  ["function_response", "tool-result"],
+  ["executableCode", "provider-call"],
+  ["executable_code", "provider-call"],
+  ["codeExecutionResult", "tool-result"],
+  ["code_execution_result", "tool-result"],
 ]);
 
 /** What LiteLLM writes in place of a text that it redacted. */
@@ -37,23 +72,32 @@ const NO_PROMPT_PLACEHOLDER = "default-message-value";
 
 const PLACEHOLDERS: readonly string[] = [NO_PROMPT_PLACEHOLDER, REDACTION_PLACEHOLDER];
 
-/** The kind of a part. Gemini's parts have no `type`, their members tell; a type that is not known is taken for media. */
+/** The kind of a part; one that is not known is taken for media. */
 export function kindOf(part: unknown): PartKind {
   if (typeof part === "string") return "text";
   if (!isObject(part)) return "nothing";
-  if (part.type !== undefined) return KINDS.get(part.type) ?? "media";
-  if (part.functionCall !== undefined || part.function_call !== undefined) return "tool-call";
-  if (part.functionResponse !== undefined || part.function_response !== undefined) return "tool-result";
+  if (part.type === "text") return "text";
+  if (part.type !== undefined) return typeof part.type === "string" ? kindOfType(part.type) : "media";
+  for (const [member, kind] of GEMINI_MEMBERS) if (part[member] !== undefined) return kind;
   if (part.thought === true) return "reasoning";
   if (typeof part.text === "string") return "text";
   return Object.keys(part).length > 0 ? "media" : "nothing";
+}
+
+/** The kind that a type's name tells. */
+export function kindOfType(type: string): PartKind {
+  const known = KINDS.get(type);
+  if (known !== undefined) return known;
+  for (const [beginning, kind] of BEGINNINGS) if (type.startsWith(beginning)) return kind;
+  for (const [ending, kind] of ENDINGS) if (type.endsWith(ending)) return kind;
+  return "media";
 }
 
 /** The text of a part of kind `text`; `undefined` for another part, and where it says nothing. */
 export function textOfPart(part: unknown, cut?: "cut"): string | undefined {
   if (kindOf(part) !== "text") return undefined;
   if (!isObject(part)) return saying(part, cut);
-  return saying(part.content, cut) ?? saying(part.text, cut) ?? saying(part.refusal, cut);
+  return saying(part.content, cut) ?? saying(part.text, cut) ?? saying(part.refusal, cut) ?? saying(part.transcript, cut);
 }
 
 /** A text that says something: not blank, and none of LiteLLM's placeholders, nor the beginning of one where it was cut. */
@@ -61,4 +105,9 @@ export function saying(text: unknown, cut?: "cut"): string | undefined {
   if (typeof text !== "string" || !/\S/.test(text)) return undefined;
   const isPlaceholder = cut ? PLACEHOLDERS.some((placeholder) => placeholder.startsWith(text)) : PLACEHOLDERS.includes(text);
   return isPlaceholder ? undefined : text;
+}
+
+/** Whether one of the texts in a JSON, or the whole, is a placeholder. */
+export function holdsPlaceholder(json: string): boolean {
+  return PLACEHOLDERS.some((placeholder) => json === placeholder || json.includes(`"${placeholder}"`));
 }

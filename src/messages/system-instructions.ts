@@ -1,4 +1,5 @@
-import { type Message, saidIn, saidInCut } from "./message.js";
+import { jsonIn } from "../otlp/json.js";
+import { joined, type Message, saidIn, saidInCut } from "./message.js";
 import { messageListOf } from "./message-list.js";
 
 /**
@@ -6,12 +7,24 @@ import { messageListOf } from "./message-list.js";
  * prompt together. Text that begins like JSON and is something else is a plain string.
  */
 export function systemInstructionsOf(text: string): string | undefined {
-  const { messages, cutMessage } = messageListOf(text);
+  const instructions = instructionsIn(text);
+  return instructions.length === 0 ? saidIn({ content: text }) : joined(instructions);
+}
+
+/** ... where it is a list or a map, by its JSON: what is neither message nor part tells nothing. */
+export function systemInstructionsIn(json: string): string | undefined {
+  const value = jsonIn(json);
+  const areTexts = Array.isArray(value) && value.every((entry) => typeof entry === "string");
+  return areTexts ? saidIn({ content: value }) : joined(instructionsIn(json));
+}
+
+/** What each of the messages or parts says, of a JSON of nothing else. */
+function instructionsIn(json: string): readonly (string | undefined)[] {
+  const { messages, cutMessage } = messageListOf(json);
   const all = cutMessage === undefined ? messages : [...messages, cutMessage];
-  if (all.length === 0 || !all.every(isInstruction)) return saidIn({ content: text });
+  if (!all.every(isInstruction)) return [];
   const said = messages.map((message) => saidIn(asMessage(message)));
-  if (cutMessage !== undefined) said.push(saidInCut(asMessage(cutMessage)));
-  return said.filter((part) => part !== undefined).join("\n\n") || undefined;
+  return cutMessage === undefined ? said : [...said, saidInCut(asMessage(cutMessage))];
 }
 
 /** A message or a part: it has what those keep their text in. */

@@ -1,6 +1,6 @@
 import { isObject } from "../otlp/guards.js";
 import type { Message } from "./message.js";
-import { kindOf } from "./parts.js";
+import { holdsPlaceholder, kindOf } from "./parts.js";
 
 /**
  * A list of tool calls with those of a message behind them, each as Fiddler shows it: JSON of `type`, `id`, `name` and `arguments`,
@@ -23,16 +23,28 @@ function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
   return typeof parts === "string" ? [] : parts.filter((part) => kindOf(part) === "tool-call");
 }
 
-/** OpenAI nests name and arguments in `function`, Gemini in `functionCall`; Anthropic has `input`, Gemini `args`. */
+/** Types that say only that a tool is called; others (`local_shell_call`) name the tool. */
+const NAMELESS_TYPES: ReadonlySet<unknown> = new Set(["tool_call", "tool_use", "function_call", "custom_tool_call"]);
+
+/** What holds a call's name and arguments: OpenAI's two kinds of tools, Gemini's in both spellings, or the call itself. */
+const NESTED = ["function", "custom", "functionCall", "function_call"];
+
+/** Where the arguments stand: OpenAI's and OpenTelemetry's, Anthropic's and custom tools', Gemini's, and what the client runs itself. */
+const ARGUMENTS = ["arguments", "input", "args", "action", "operation", "actions"];
+
 function toolCall(call: Message): string {
-  const inner = nestedIn(call.function) ?? nestedIn(call.functionCall) ?? nestedIn(call.function_call) ?? call;
+  const inner = NESTED.map((member) => call[member]).find(isObject) ?? call;
   const id = member("id", call.call_id ?? call.id ?? inner.id);
-  const callArguments = member("arguments", inner.arguments ?? inner.input ?? inner.args);
-  return `{"type":"tool_call"${id}${member("name", inner.name)}${callArguments}}`;
+  const name = member("name", inner.name ?? nameInType(call.type));
+  const holder = ARGUMENTS.find((argument) => inner[argument] !== undefined && inner[argument] !== null);
+  const callArguments = holder === undefined ? undefined : inner[holder];
+  const json = member("arguments", callArguments);
+  const isWithheld = holdsPlaceholder(typeof callArguments === "string" ? callArguments : json);
+  return `{"type":"tool_call"${id}${name}${isWithheld ? "" : json}}`;
 }
 
-function nestedIn(value: unknown): Message | undefined {
-  return isObject(value) ? value : undefined;
+function nameInType(type: unknown): unknown {
+  return typeof type !== "string" || NAMELESS_TYPES.has(type) || kindOf({ type }) !== "tool-call" ? undefined : type;
 }
 
 function member(name: string, value: unknown): string {

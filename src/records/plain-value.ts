@@ -41,7 +41,8 @@ export function plainMapOf<T>(values: Iterable<readonly [string, T]>): { readonl
   return map;
 }
 
-function plainValueOf(anyValue: unknown, depth: number): PlainValue | undefined {
+/** The content of an `AnyValue`, `undefined` where it has none that can be read. */
+export function plainValueOf(anyValue: unknown, depth = 0): PlainValue | undefined {
   const integer = integerOf(fieldOf(anyValue, "intValue"));
   if (integer !== undefined) return BigInt.asIntN(54, integer) === integer ? Number(integer) : integer;
   const double = fieldOf(anyValue, "doubleValue");

@@ -1,4 +1,4 @@
-import { answerOfMessages } from "../messages/conversation.js";
+import { answerOfMessages } from "../messages/answer.js";
 import type { Message } from "../messages/message.js";
 import { isObject } from "../otlp/guards.js";
 import type { RawRequest } from "./raw-request.js";
@@ -7,18 +7,23 @@ import type { RawRequest } from "./raw-request.js";
 export function rawAnswerOf(raw: RawRequest): string | undefined {
   for (const [field, messagesOf] of READERS) {
     const value = raw.structure(field);
-    if (Array.isArray(value)) return answerOfMessages(messagesOf(value.filter(isObject)));
+    if (Array.isArray(value))
+      return answerOfMessages(messagesOf(value.filter(isObject)), field === "output" ? "responses" : "chat");
   }
   return undefined;
 }
 
 /** The messages of a response, by the field that holds them: Responses, Chat and text completion, Anthropic Messages, Gemini. */
 const READERS: ReadonlyMap<string, (items: readonly Message[]) => readonly Message[]> = new Map([
-  ["output", (items) => items.map((item) => fromAssistant(item.type === "message" ? item.content : [item]))],
+  ["output", (items) => items.map((item) => fromAssistant(isMessage(item) ? item.content : [item]))],
   ["choices", ([choice]) => (choice === undefined ? [] : [messageOfChoice(choice)])],
   ["content", (blocks) => [fromAssistant(blocks)]],
   ["candidates", ([candidate]) => (isObject(candidate?.content) ? [fromAssistant(candidate.content.parts)] : [])],
 ]);
+
+function isMessage({ type, role }: Message): boolean {
+  return type === "message" || (type === undefined && role !== undefined);
+}
 
 function messageOfChoice(choice: Message): Message {
   if (!isObject(choice.message)) return fromAssistant(choice.text);

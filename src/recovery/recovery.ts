@@ -13,7 +13,7 @@ import { recoveredTokenAttributes } from "./recovered-tokens.js";
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */
 export interface Recovery {
   system(): string | undefined;
-  user(): string | undefined;
+  user(dropsContext: boolean): string | undefined;
   output(): string | undefined;
   provider(): string | undefined;
   responseModel(): string | undefined;
@@ -25,8 +25,8 @@ export interface Recovery {
 export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefined, report: Report): Recovery {
   const raw = rawReading && rawRequestOn(rawReading, report);
   return {
-    system: () => raw && rawSystemOf(raw),
-    user: () => raw && rawUserOf(raw),
+    system: () => raw && rawSystemOf(raw, call.operation),
+    user: (dropsContext) => raw && rawUserOf(raw, dropsContext),
     output: () => raw && rawAnswerOf(raw),
     provider: () => providerOf(call, raw),
     responseModel: () => raw && responseModelOf(raw),

@@ -1,0 +1,70 @@
+import type { Api } from "../operation.js";
+import { callsIn, joined, type Message, roleOf, saidIn, saidInCut } from "./message.js";
+import { type MessageList, messageListOf } from "./message-list.js";
+
+/** What Fiddler shows of a call's output. */
+export interface Answer {
+  readonly output?: string | undefined;
+  readonly problem?: MessageList["problem"];
+  /** The messages of all choices, where there is nothing to show: their calls may be told beside them. */
+  readonly choices: readonly Message[];
+}
+
+/**
+ * The answer in the JSON of `gen_ai.output.messages`: what the first choice says, else the tools it calls.
+ * Of a Responses answer LiteLLM writes a message per output item; they are one choice.
+ */
+export function answerOf(json: string, api?: Api): Answer {
+  const { messages, cutMessage, problem } = messageListOf(json);
+  if (cutMessage === undefined) return { output: answerOfMessages(messages, api), problem, choices: messages };
+  const first = messages.find(isOfAssistant);
+  const choices = [...messages, cutMessage];
+  if (first !== undefined && !isItem(first, api)) return { output: answerOfMessages([first], api), problem, choices };
+  // Some modes write the role behind the text: a first message without one is the assistant's all the same.
+  const isAnswer = isOfAssistant(cutMessage) || cutMessage.role === undefined;
+  const items = messages.filter((message) => isOfAssistant(message) && isItem(message, api));
+  return {
+    output: joined([...items.map((item) => saidIn(item)), isAnswer ? saidInCut(cutMessage) : undefined]),
+    problem,
+    choices,
+  };
+}
+
+/** The answer in messages at hand. */
+export function answerOfMessages(messages: readonly Message[], api?: Api): string | undefined {
+  const choice = firstChoiceOf(messages, api);
+  return joined(choice.map((message) => saidIn(message))) ?? callsIn(choice);
+}
+
+/**
+ * The calls that stand beside the messages as indexed attributes, `undefined` where they may be another choice's than the first:
+ * with several choices that call tools LiteLLM writes the calls of each over those of the one before.
+ */
+export function callsBeside({ choices, problem }: Answer, calls: readonly Message[], api?: Api): string | undefined {
+  const isOneChoice = api === "responses" || choices.slice(1).every((choice) => !mayCall(choice));
+  return isOneChoice && problem === undefined ? callsIn(calls) : undefined;
+}
+
+const CALLING: ReadonlySet<unknown> = new Set(["tool_calls", "function_call", "tool_use"]);
+
+/** Providers differ in the finish reason of an answer that calls tools. */
+function mayCall(choice: Message): boolean {
+  return CALLING.has(choice.finish_reason) || saidIn(choice) === undefined;
+}
+
+/** The first assistant message; with the ones behind it where they are items of one answer. */
+function firstChoiceOf(messages: readonly Message[], api: Api | undefined): readonly Message[] {
+  const first = messages.find(isOfAssistant);
+  if (first === undefined) return [];
+  return isItem(first, api) ? messages.filter((message) => isOfAssistant(message) && isItem(message, api)) : [first];
+}
+
+function isOfAssistant(message: Message): boolean {
+  return roleOf(message) === "assistant";
+}
+
+/** Whether a message is one of several that make an answer. Where the API is not known: a choice would have a finish reason. */
+function isItem(message: Message, api: Api | undefined): boolean {
+  if (api !== undefined) return api === "responses";
+  return message.parts !== undefined && message.finish_reason === undefined;
+}

@@ -1,0 +1,26 @@
+import { fieldOf } from "../otlp/any-value.js";
+import { plainValueOf } from "../records/plain-value.js";
+import type { SpanReading } from "../span-reading.js";
+import { textAt } from "../span-reading.js";
+
+/**
+ * The JSON of messages on a span: the text of an attribute, or what stands there as a list or a map, which the conventions allow.
+ * Such a structure is written as JSON, so that both are read in one way; its integers beyond 2^53 become texts, as those of Python's.
+ */
+export function messageJsonAt(reading: SpanReading, at: number | undefined): string | undefined {
+  const text = textAt(reading.attributes, at);
+  if (text !== undefined || at === undefined) return text;
+  const structure = structureIn(reading.attributes[at]?.value);
+  return structure === undefined ? undefined : JSON.stringify(structure, textOfBigInt);
+}
+
+/** A list or map that holds anything, nested no deeper than protobuf allows. */
+export function structureIn(anyValue: unknown): object | undefined {
+  const isStructure = fieldOf(anyValue, "arrayValue") !== undefined || fieldOf(anyValue, "kvlistValue") !== undefined;
+  const value = isStructure ? plainValueOf(anyValue) : undefined;
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0 ? value : undefined;
+}
+
+function textOfBigInt(_member: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
