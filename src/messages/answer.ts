@@ -33,6 +33,7 @@ export function answerOf(json: string, api?: Api): Answer {
 /** The answer in messages at hand. */
 export function answerOfMessages(messages: readonly Message[], api?: Api): string | undefined {
   const choice = firstChoiceOf(messages, api);
+  if (choice.length === 1) return saidIn(choice[0] as Message) ?? callsIn(choice);
   return joined(choice.map((message) => saidIn(message))) ?? callsIn(choice);
 }
 

@@ -27,6 +27,8 @@ export function saidIn(message: Message, dropsContext = false): string | undefin
   if (isUnsaidItem(message)) return undefined;
   const parts = partsOf(message);
   if (typeof parts === "string") return saying(dropsContext ? withoutAgentContext(parts) : parts) ?? saidBeside(message);
+  const [only] = parts;
+  if (parts.length === 1 && !dropsContext && kindOf(only) === "text") return textOfPart(only) ?? saidBeside(message);
   const said = saidAmong(dropsContext ? parts.map(partWithoutContext) : parts);
   if (said.some(isMedia)) return mediaJsonOf(said);
   return joined(said.map((part) => textOfPart(part))) ?? saidBeside(message);

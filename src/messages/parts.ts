@@ -107,7 +107,9 @@ export function saying(text: unknown, cut?: "cut"): string | undefined {
   return isPlaceholder ? undefined : text;
 }
 
+const QUOTED_PLACEHOLDERS: readonly string[] = PLACEHOLDERS.map((placeholder) => JSON.stringify(placeholder));
+
 /** Whether one of the texts in a JSON, or the whole, is a placeholder. */
 export function holdsPlaceholder(json: string): boolean {
-  return PLACEHOLDERS.some((placeholder) => json === placeholder || json.includes(`"${placeholder}"`));
+  return PLACEHOLDERS.includes(json) || QUOTED_PLACEHOLDERS.some((placeholder) => json.includes(placeholder));
 }

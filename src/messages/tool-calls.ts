@@ -26,21 +26,25 @@ function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
 /** Types that say only that a tool is called; others (`local_shell_call`) name the tool. */
 const NAMELESS_TYPES: ReadonlySet<unknown> = new Set(["tool_call", "tool_use", "function_call", "custom_tool_call"]);
 
-/** What holds a call's name and arguments: OpenAI's two kinds of tools, Gemini's in both spellings, or the call itself. */
-const NESTED = ["function", "custom", "functionCall", "function_call"];
+/** Where the arguments stand: OpenAI's and OpenTelemetry's, Anthropic's and custom tools', Gemini's, and of what the client runs itself. */
+function argumentsOf(call: Message): unknown {
+  return call.arguments ?? call.input ?? call.args ?? call.action ?? call.operation ?? call.actions;
+}
 
-/** Where the arguments stand: OpenAI's and OpenTelemetry's, Anthropic's and custom tools', Gemini's, and what the client runs itself. */
-const ARGUMENTS = ["arguments", "input", "args", "action", "operation", "actions"];
-
+/** OpenAI nests name and arguments in `function` or `custom`, Gemini in `functionCall`. */
 function toolCall(call: Message): string {
-  const inner = NESTED.map((member) => call[member]).find(isObject) ?? call;
+  const { function: ofFunction, custom, functionCall, function_call } = call;
+  const inner = nestedIn(ofFunction) ?? nestedIn(custom) ?? nestedIn(functionCall) ?? nestedIn(function_call) ?? call;
   const id = member("id", call.call_id ?? call.id ?? inner.id);
   const name = member("name", inner.name ?? nameInType(call.type));
-  const holder = ARGUMENTS.find((argument) => inner[argument] !== undefined && inner[argument] !== null);
-  const callArguments = holder === undefined ? undefined : inner[holder];
+  const callArguments = argumentsOf(inner);
   const json = member("arguments", callArguments);
   const isWithheld = holdsPlaceholder(typeof callArguments === "string" ? callArguments : json);
   return `{"type":"tool_call"${id}${name}${isWithheld ? "" : json}}`;
+}
+
+function nestedIn(value: unknown): Message | undefined {
+  return isObject(value) ? value : undefined;
 }
 
 function nameInType(type: unknown): unknown {
