@@ -31,11 +31,16 @@ export function promptOf(json: string, rules: PromptRules = {}): Prompt {
 }
 
 /** The prompt in messages at hand. */
-export function promptOfMessages(messages: readonly Message[], rules: PromptRules = {}): Prompt {
+export function promptOfMessages(
+  messages: readonly Message[],
+  rules: PromptRules = {},
+  problem?: MessageList["problem"],
+): Prompt {
   const leading = hasSystemParameter(rules.api) ? messages.slice(0, beginningOf(messages)) : messages;
   return {
     system: firstTextOf(leading, "system") ?? firstTextOf(leading, "developer"),
     user: lastUserTextOf(messages, rules.dropsContext),
+    problem,
   };
 }
 
@@ -86,7 +91,7 @@ function beginningOf(messages: readonly Message[]): number {
  * message might have followed it.
  */
 function promptOfList({ messages, cutMessage, problem }: MessageList, rules: PromptRules): Prompt {
-  if (problem !== "messages-truncated") return { ...promptOfMessages(messages, rules), problem };
+  if (problem !== "messages-truncated") return promptOfMessages(messages, rules, problem);
   const begins = hasSystemParameter(rules.api) ? beginningOf(messages) : messages.length;
   const cutSystem = begins === messages.length && cutMessage?.role === "system" ? saidInCut(cutMessage) : undefined;
   return { system: firstTextOf(messages.slice(0, begins), "system") ?? cutSystem, problem };

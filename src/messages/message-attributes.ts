@@ -52,11 +52,11 @@ function answerOn(reading: SpanReading, api: Api | undefined): Answer {
   const answer = json === undefined ? undefined : answerOf(json, api);
   if (answer?.output !== undefined || reading.layout.indexed.length === 0) return answer ?? { choices: [] };
   const completions = indexedMessagesOf(reading, "completions");
-  const choices = completions.filter(isChoice);
-  const [first] = choices;
-  const output = first && saidIn({ content: first.content });
-  const told = answer === undefined || answer.choices.length === 0 ? { ...answer, choices } : answer;
-  return { ...told, output: output ?? callsBeside(told, completions, api) };
+  const choices = answer?.choices.length ? answer.choices : completions.filter(isChoice);
+  const [first] = answer?.choices.length ? [] : choices;
+  const said = first && saidIn({ content: first.content });
+  const problem = answer?.problem;
+  return { output: said ?? callsBeside({ choices, problem }, completions, api), choices, problem };
 }
 
 /** Releases before 1.80.17 write the fields of a choice beside the calls, which have numbers of their own. */
@@ -67,7 +67,9 @@ function isChoice({ role, content, finish_reason }: Message): boolean {
 function systemInstructionsOn(reading: SpanReading): string | undefined {
   const at = reading.layout.sources.systemInstructions;
   const text = textAt(reading.attributes, at);
-  return text === undefined ? systemInstructionsIn(messageJsonAt(reading, at) ?? "[]") : systemInstructionsOf(text);
+  if (text !== undefined) return systemInstructionsOf(text);
+  const json = messageJsonAt(reading, at);
+  return json && systemInstructionsIn(json);
 }
 
 const PROBLEMS = {
