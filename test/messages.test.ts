@@ -120,6 +120,52 @@ describe("system prompt and user input", () => {
       [says("user", { functionResponse: {} }, { inlineData: { mimeType: "image/png" } }, text("So?"))],
       { user: "So?" },
     ],
+    ["guarded text", [says("user", text("a"), { type: "guarded_text", text: "b" })], { user: "a\n\nb" }],
+    [
+      "a query and what it is grounded on",
+      [says("user", { type: "grounding_source", text: "a" }, { type: "query", text: "b" })],
+      { user: "a\n\nb" },
+    ],
+    [
+      "reasoning that is sent again under the user's role",
+      [says("user", text("U")), says("user", { type: "reasoning_text", text: "hm" }, { type: "summary_text", text: "hm" })],
+      { user: "U" },
+    ],
+    [
+      "reasoning of a kind to come",
+      [says("user", text("U")), says("user", { type: "reasoning_notes", text: "hm" })],
+      { user: "U" },
+    ],
+    [
+      "thinking of a kind to come",
+      [says("user", text("U")), says("user", { type: "thinking_delta", text: "hm" })],
+      { user: "U" },
+    ],
+    [
+      "a conversation made shorter",
+      [says("user", text("U")), says("user", { type: "compaction", content: "hm" })],
+      { user: "U" },
+    ],
+    ["a reasoning item", [says("user", text("U")), { role: "user", type: "reasoning", content: "hm" }], { user: "U" }],
+    ["an item that names another", [says("user", text("U")), says("user", { type: "item_reference", id: "i" })], { user: "U" }],
+    ["a message item", [{ role: "user", type: "message", content: "U" }], { user: "U" }],
+    ...[
+      "web_fetch_tool_result",
+      "new_tool_result",
+      "custom_tool_call_output",
+      "computer_call_output",
+      "mcp_approval_response",
+    ].map((type): [string, readonly unknown[], Texts] => [
+      `a result of type ${type}, with an image`,
+      [says("user", text("U")), says("user", { type, text: "no" }, IMAGE)],
+      { user: "U" },
+    ]),
+    [
+      "Gemini's own code and its result",
+      [says("user", text("U"), { executableCode: {} }, { codeExecutionResult: {} })],
+      { user: "U" },
+    ],
+    ["a type that is no text", [says("user", { type: 7 })], { user: '[{"type":7}]' }],
     ["a text that is a number", [says("user", { type: "text", content: 7 }, text("U"))], { user: "U" }],
     ["the tool role is not the user", [says("user", text("U")), { role: "tool", content: "42" }], { user: "U" }],
     ["LiteLLM's placeholder for no prompt", [says("user", text("default-message-value"))], {}],
@@ -237,6 +283,70 @@ describe("output", () => {
     ],
     ["absent members are left out", [says("assistant", { type: "tool_call", name: "f" })], '[{"type":"tool_call","name":"f"}]'],
     [
+      "a custom tool",
+      [{ role: "assistant", tool_calls: [{ id: "c", type: "custom", custom: { name: "sql", input: "SELECT 1" } }] }],
+      '[{"type":"tool_call","id":"c","name":"sql","arguments":"SELECT 1"}]',
+    ],
+    [
+      "a call of a custom tool as a part",
+      [says("assistant", { type: "custom_tool_call", call_id: "c", name: "sql", input: "SELECT 1" })],
+      '[{"type":"tool_call","id":"c","name":"sql","arguments":"SELECT 1"}]',
+    ],
+    [
+      "what the client runs, by its type",
+      [
+        says(
+          "assistant",
+          { type: "local_shell_call", call_id: "a", action: { command: ["ls"] } },
+          { type: "apply_patch_call", call_id: "b", operation: { path: "p" } },
+          { type: "computer_call", call_id: "c", actions: [{ type: "wait" }] },
+          { type: "new_call", id: "d" },
+        ),
+      ],
+      '[{"type":"tool_call","id":"a","name":"local_shell_call","arguments":{"command":["ls"]}},' +
+        '{"type":"tool_call","id":"b","name":"apply_patch_call","arguments":{"path":"p"}},' +
+        '{"type":"tool_call","id":"c","name":"computer_call","arguments":[{"type":"wait"}]},' +
+        '{"type":"tool_call","id":"d","name":"new_call"}]',
+    ],
+    ...[
+      "web_search_call",
+      "file_search_call",
+      "code_interpreter_call",
+      "image_generation_call",
+      "mcp_call",
+      "mcp_list_tools",
+      "mcp_approval_request",
+    ].map((type): [string, readonly unknown[], string | undefined] => [
+      `what the provider runs itself: ${type}`,
+      [says("assistant", { type, id: "w" })],
+      undefined,
+    ]),
+    [
+      "arguments that LiteLLM redacted",
+      [{ role: "assistant", tool_calls: [{ function: { name: "f", arguments: "redacted-by-litellm" } }] }],
+      '[{"type":"tool_call","name":"f"}]',
+    ],
+    [
+      "arguments with a text that LiteLLM redacted",
+      [{ role: "assistant", tool_calls: [{ function: { name: "f", arguments: '{"a": "redacted-by-litellm", "b": 1}' } }] }],
+      '[{"type":"tool_call","name":"f"}]',
+    ],
+    [
+      "an object of arguments with a text that LiteLLM redacted",
+      [says("assistant", { type: "tool_use", name: "f", input: { a: ["redacted-by-litellm"] } })],
+      '[{"type":"tool_call","name":"f"}]',
+    ],
+    [
+      "the transcript of an audio answer",
+      [{ role: "assistant", content: null, audio: { data: "UklGRg==", transcript: "Lima." } }],
+      "Lima.",
+    ],
+    ["a text before the transcript", [{ role: "assistant", content: "A", audio: { transcript: "B" } }], "A"],
+    ["the transcript of an audio part", [says("assistant", { type: "output_audio", data: "", transcript: "Lima." })], "Lima."],
+    ["pictures", [{ role: "assistant", content: "", images: [IMAGE] }], JSON.stringify([IMAGE])],
+    ["a text before pictures", [{ role: "assistant", content: "A", images: [IMAGE] }], "A"],
+    ["no pictures", [{ role: "assistant", content: null, images: [] }], undefined],
+    [
       "choices that only call tools: the first",
       [
         { role: "assistant", content: null, tool_calls: [CALL] },
@@ -283,6 +393,96 @@ describe("output", () => {
     ],
   ])("%s", (_what, messages, said) => {
     expect(output(...messages)).toBe(said);
+  });
+});
+
+describe("items of a Responses answer are one choice", () => {
+  const itemsOf = (...messages: readonly unknown[]) =>
+    mapCall({ "llm.request.type": "aresponses", "gen_ai.output.messages": JSON.stringify(messages) }).texts.output;
+  const call = says("assistant", { ...SHOWN });
+
+  test.each<[string, readonly unknown[], string | undefined]>([
+    ["two texts", [says("assistant", text("A")), says("assistant", text("B"))], "A\n\nB"],
+    [
+      "content",
+      [
+        { role: "assistant", content: "A" },
+        { role: "assistant", content: "B" },
+      ],
+      "A\n\nB",
+    ],
+    ["a text, a call, a text", [says("assistant", text("A")), call, says("assistant", text("B"))], "A\n\nB"],
+    ["reasoning before a text", [says("assistant", { type: "reasoning", summary: [] }), says("assistant", text("A"))], "A"],
+    ["calls", [call, { ...call }], JSON.stringify([SHOWN, SHOWN])],
+    ["one that another role says", [says("assistant", text("A")), says("user", text("U"))], "A"],
+  ])("%s", (_what, messages, output) => {
+    expect(itemsOf(...messages)).toBe(output);
+  });
+
+  test("cut: texts up to the cut, and no calls", () => {
+    const cut = (...messages: readonly unknown[]) =>
+      mapCall({ "llm.request.type": "aresponses", "gen_ai.output.messages": JSON.stringify(messages).slice(0, -7) }).texts.output;
+    expect(cut(says("assistant", text("A")), says("assistant", text("B and more")))).toBe("A\n\nB and mo");
+    expect(cut(call, says("assistant", text("")))).toBeUndefined();
+  });
+
+  test("choices of a chat are not", () => {
+    expect(output(says("assistant", text("A")), says("assistant", text("B")))).toBe("A");
+  });
+});
+
+describe("the system prompt of APIs that have a parameter for it", () => {
+  const ROWS: readonly [string, readonly unknown[], string | undefined][] = [
+    ["a leading system message", [says("system", text("S")), says("user", text("U"))], "S"],
+    ["a leading developer message", [says("developer", text("D")), says("user", text("U")), says("system", text("N"))], "D"],
+    ["a note behind the user's message", [says("user", text("U")), says("system", text("N"))], undefined],
+    ["a note behind an answer", [says("assistant", text("A")), says("developer", text("N")), says("user", text("U"))], undefined],
+    ["a note behind Gemini's answer", [says("model", text("A")), says("system", text("N"))], undefined],
+    ["items without a role do not begin it", [{ type: "reasoning" }, says("system", text("S"))], "S"],
+  ];
+  const systemOf = (messages: readonly unknown[], attributes: Readonly<Record<string, string>>) =>
+    mapCall({ "gen_ai.input.messages": JSON.stringify(messages), ...attributes }).texts.system;
+  const LONG = "x".repeat(1500);
+
+  test.each(ROWS)("%s", (_what, messages, system) => {
+    for (const length of [messages, [...messages, says("user", text(LONG))]]) {
+      for (const operation of ["aresponses", "anthropic_messages", "generate_content"]) {
+        expect(systemOf(length, { "llm.request.type": operation })).toBe(system);
+      }
+      const ofChat = JSON.stringify(messages).includes('"N"') ? "N" : system;
+      expect(systemOf(length, { "llm.request.type": "acompletion" })).toBe(ofChat);
+    }
+  });
+
+  test.each([
+    "responses",
+    "aresponses",
+    "anthropic_messages",
+    "generate_content",
+    "agenerate_content",
+    "generate_content_stream",
+    "agenerate_content_stream",
+  ])("instructions come before a message in %s", (operation) => {
+    const messages = [says("system", text("S")), says("user", text("U"))];
+    expect(systemOf(messages, { "litellm.call_type": operation, "gen_ai.system_instructions": "I" })).toBe("I");
+    expect(systemOf(messages, { "litellm.call_type": operation, "gen_ai.system_instructions": '[{"text": ""}]' })).toBe("S");
+  });
+
+  test.each(["chat", "completion", "acompletion", "text_completion", "atext_completion"])("but not in %s", (operation) => {
+    const messages = [says("user", text("U")), says("developer", text("D")), says("system", text("S"))];
+    expect(systemOf(messages, { "litellm.call_type": operation, "gen_ai.system_instructions": "I" })).toBe("S");
+    expect(systemOf([], { "litellm.call_type": operation, "gen_ai.system_instructions": "I" })).toBe("I");
+  });
+
+  test("cut: a note is no prompt, a leading message is", () => {
+    const cut = (...messages: readonly unknown[]) =>
+      mapCall({
+        "llm.request.type": "aresponses",
+        "gen_ai.input.messages": JSON.stringify([...messages, says("system", text("cut here"))]).slice(0, -9),
+      }).texts;
+    expect(cut(says("user", text("U")))).toEqual({});
+    expect(cut(says("system", text("S")), says("user", text("U")))).toEqual({ system: "S" });
+    expect(cut()).toEqual({ system: "cut " });
   });
 });
 
@@ -375,6 +575,48 @@ describe("indexed attributes", () => {
       { output: "A" },
     ],
     ["a field that is no call", { "gen_ai.completion.0.finish_reason": "stop" }, {}],
+    ["a prompt without a role is the user's", { "gen_ai.prompt.0.content": "U" }, { user: "U" }],
+    ["a completion without a role is the assistant's", { "gen_ai.completion.0.content": "A" }, { output: "A" }],
+    [
+      "a choice that calls tools beside one that does not",
+      {
+        "gen_ai.completion.0.role": "assistant",
+        "gen_ai.completion.0.finish_reason": "tool_calls",
+        "gen_ai.completion.0.function_call.name": "f",
+        "gen_ai.completion.1.content": "B",
+        "gen_ai.completion.1.finish_reason": "stop",
+      },
+      { output: '[{"type":"tool_call","name":"f"}]' },
+    ],
+    [
+      "several choices that call tools: the calls may be the last one's",
+      {
+        "gen_ai.completion.0.finish_reason": "tool_calls",
+        "gen_ai.completion.0.function_call.name": "f",
+        "gen_ai.completion.1.role": "assistant",
+        "gen_ai.completion.1.content": "Looking it up.",
+        "gen_ai.completion.1.finish_reason": "tool_calls",
+      },
+      {},
+    ],
+    [
+      "choices in the JSON that all call tools",
+      {
+        "gen_ai.output.messages":
+          '[{"role":"assistant","parts":[],"finish_reason":"tool_calls"},{"role":"assistant","parts":[],"finish_reason":"stop"}]',
+        "gen_ai.completion.0.function_call.name": "f",
+      },
+      {},
+    ],
+    [
+      "choices in the JSON of which the first calls tools",
+      {
+        "gen_ai.output.messages":
+          '[{"role":"assistant","parts":[],"finish_reason":"tool_calls"},{"role":"assistant","parts":["B"],"finish_reason":"stop"}]',
+        "gen_ai.completion.0.function_call.name": "f",
+      },
+      { output: '[{"type":"tool_call","name":"f"}]' },
+    ],
     ["brackets without a part", { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[]" }, { user: "[]" }],
     [
       "a list of parts and something else",

@@ -95,3 +95,46 @@ test("a cut behind an inner list of what looks like messages is seen", () => {
   const cut = json.slice(0, json.indexOf("not said") + 'not said"}]'.length);
   expect(promptOf(cut)).toEqual({ system: "Be brief.", user: undefined, problem: "messages-truncated" });
 });
+
+describe("a cut behind an inner list is seen beyond the usual limits", () => {
+  const said = (role: string, content: string) => ({ role, content });
+  const whole = (inner: readonly unknown[], size: number) =>
+    JSON.stringify([
+      said("system", "Be brief."),
+      said("user", "x".repeat(size)),
+      { role: "assistant", parts: [{ type: "tool_use", input: { messages: inner } }] },
+    ]);
+  const userOf = (json: string) => {
+    const { user, problem } = promptOf(json);
+    return { user, problem };
+  };
+  const cutBehind = (inner: readonly unknown[], size: number) => whole(inner, size).slice(0, -"}}]}]".length);
+
+  test.each([
+    ["of one message", [said("user", "not said")], 40_000],
+    ["of several", [said("user", "not said"), said("assistant", "a"), said("user", "not said")], 40_000],
+    ["behind numbers", [1, said("user", "not said")], 40_000],
+    ["of lists", [[said("user", "not said")]], 40_000],
+  ])("%s", (_what, inner, size) => {
+    expect(userOf(cutBehind(inner, size))).toEqual({ user: undefined, problem: "messages-truncated" });
+  });
+
+  test("however long, where the limit is a number that somebody would choose", () => {
+    const inner = Array.from({ length: 500 }, () => said("user", "not said"));
+    for (const limit of [65_536, 100_000, 131_071]) {
+      const cut = cutBehind(inner, limit - cutBehind(inner, 0).length);
+      expect(cut).toHaveLength(limit);
+      expect(userOf(cut)).toEqual({ user: undefined, problem: "messages-truncated" });
+    }
+  });
+
+  test("but not where there is none", () => {
+    const messages = Array.from({ length: 500 }, (_, at) => said(at % 2 ? "assistant" : "user", "x".repeat(at % 3 ? 10 : 3000)));
+    for (const size of [0, 1]) {
+      const json = JSON.stringify([...messages, said("user", "U"), said("tool", "x".repeat(size))]);
+      expect(userOf(json)).toEqual({ user: "U", problem: undefined });
+    }
+    const short = JSON.stringify([said("system", "y".repeat(40_000)), said("user", "U")]);
+    expect(userOf(short)).toEqual({ user: "U", problem: undefined });
+  });
+});

@@ -11,20 +11,26 @@ const LARGE = 100_000;
 export function mediaJsonOf(parts: readonly unknown[]): string | undefined {
   try {
     const json = JSON.stringify(parts);
-    return json.length < LARGE ? json : JSON.stringify(parts, withoutLargeData);
+    return json.length < LARGE ? json : JSON.stringify(parts, withoutLargeDataOf(parts));
   } catch {
     return undefined;
   }
 }
 
-/** A replacer for `JSON.stringify`: it is called on the object that has the member. A text stays, whatever it looks like. */
-function withoutLargeData(this: unknown, _member: string, value: unknown): unknown {
-  if (typeof value !== "string" || value.length < LARGE || (!Array.isArray(this) && kindOf(this) === "text")) return value;
+/** A replacer for `JSON.stringify`, which calls it on the object that has the member. A text stays, whatever it looks like. */
+function withoutLargeDataOf(parts: readonly unknown[]) {
+  return function (this: unknown, _member: string, value: unknown): unknown {
+    const isLarge = typeof value === "string" && value.length >= LARGE;
+    return isLarge && this !== parts && kindOf(this) !== "text" ? shownData(value, this) : value;
+  };
+}
+
+function shownData(value: string, holder: unknown): string {
   const [prefix = "", dataType] = DATA_URL.exec(value) ?? [];
   const data = value.length - prefix.length;
   if (data < LARGE || (prefix === "" && NOT_BASE64.test(value))) return value;
   const padding = value.endsWith("==") ? 2 : value.endsWith("=") ? 1 : 0;
-  return `${dataType || typeBeside(this) || "base64 data"}, ${Math.floor((data * 3) / 4) - padding} bytes`;
+  return `${dataType || typeBeside(holder) || "base64 data"}, ${Math.floor((data * 3) / 4) - padding} bytes`;
 }
 
 /** As OpenAI has it in `image_url`, `file_data` and others; the first group is the media type. */
