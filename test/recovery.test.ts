@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type MappingIssue, mapLiteLLMTraces, type Span } from "../src/index.js";
+import { rawSystemOf } from "../src/recovery/raw-prompt.js";
+import { rawRequestOn } from "../src/recovery/raw-request.js";
+import { readSpan } from "../src/span-reading.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
 import { attribute, isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
@@ -68,6 +71,33 @@ describe("the output", () => {
     ["text completion", { choices: "[{'text': 'A', 'index': 0}]" }, "A"],
     ["Anthropic's blocks", { content: "[{'type': 'thinking', 'thinking': 'hm'}, {'type': 'text', 'text': 'A'}]" }, "A"],
     ["Gemini's candidates", { candidates: "[{'content': {'parts': [{'text': 'A'}], 'role': 'model'}}]" }, "A"],
+    [
+      "Responses: the texts of all its message items",
+      {
+        output:
+          "[{'type': 'message', 'content': [{'type': 'output_text', 'text': 'A'}]}, {'type': 'function_call', 'name': 'f'}, " +
+          "{'role': 'assistant', 'content': [{'type': 'output_text', 'text': 'B'}]}]",
+      },
+      "A\n\nB",
+    ],
+    [
+      "Responses: what the client runs, not what the provider ran",
+      {
+        output:
+          "[{'type': 'web_search_call', 'id': 'w', 'action': {}}, {'type': 'mcp_list_tools', 'id': 'm', 'tools': []}, " +
+          "{'type': 'local_shell_call', 'call_id': 'c', 'action': {'command': ['ls']}}]",
+      },
+      '[{"type":"tool_call","id":"c","name":"local_shell_call","arguments":{"command":["ls"]}}]',
+    ],
+    ["Responses: what the provider ran alone", { output: "[{'type': 'image_generation_call', 'result': 'QUJD'}]" }, undefined],
+    [
+      "Chat: a custom tool",
+      {
+        choices: "[{'message': {'tool_calls': [{'id': 'c', 'custom': {'input': 'SELECT 1', 'name': 'sql'}, 'type': 'custom'}]}}]",
+      },
+      '[{"type":"tool_call","id":"c","name":"sql","arguments":"SELECT 1"}]',
+    ],
+    ["Chat: an audio answer", { choices: "[{'message': {'content': '', 'audio': {'transcript': 'Lima.'}}}]" }, "Lima."],
     ["a field in JSON", { choices: '[{"text": "A"}]' }, "A"],
     ["no choice", { choices: "[]" }, undefined],
     ["a choice behind what is none", { choices: "[None, {'text': 'A'}]" }, "A"],
@@ -116,6 +146,25 @@ describe("system prompt and user input", () => {
     ["nothing", { temperature: "1" }, {}],
   ])("%s", (_what, raw, told) => {
     expect(recover({}, raw).told).toEqual(told);
+  });
+
+  const NOTE = "[{'role': 'user', 'content': 'U'}, {'role': 'system', 'content': 'note'}]";
+  test.each<[string, string, Attributes, string | undefined]>([
+    ["Anthropic's", "anthropic_messages", { messages: NOTE }, undefined],
+    ["Responses'", "aresponses", { input: NOTE }, undefined],
+    ["a chat's", "acompletion", { messages: NOTE }, "note"],
+    ["of a call whose operation does not tell, by the response's choices", "other", { messages: NOTE, choices: "[]" }, "note"],
+    ["by the response's content", "other", { messages: NOTE, content: "[]" }, undefined],
+    ["by the request's input", "other", { input: NOTE }, undefined],
+  ])("a system message behind the user's, %s", (_what, operation, raw, system) => {
+    const fields = Object.entries(raw).map(([field, value]) => [`llm.p.${field}`, value]);
+    const reading = readSpan(span(Object.fromEntries(fields)) as Span);
+    expect(
+      rawSystemOf(
+        rawRequestOn(reading, () => {}),
+        operation,
+      ),
+    ).toBe(system);
   });
 });
 
