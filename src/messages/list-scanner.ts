@@ -1,5 +1,14 @@
 import { jsonIn } from "../otlp/json.js";
-import { endOfString, isEscaped } from "../quotes.js";
+import {
+  afterSpace,
+  beforeSpace,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COMMA,
+  OPEN_LIST,
+  skipObject,
+  startOfObject,
+} from "./json-elements.js";
 import type { Message } from "./message.js";
 
 /**
@@ -26,13 +35,6 @@ const MAY_BE_CUT = 32_768;
 
 /** Characters before an accepted element in which its list is followed to its beginning. */
 const LOOK_BEHIND = 2048;
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 
 /**
  * The elements from the first to the last, until one is accepted. Only those that `mayMatter` are parsed: it is asked for each
@@ -103,66 +105,3 @@ function isWhole(json: string): boolean {
 }
 
 const ignored = () => undefined;
-
-/** Short enough for a role, also one whose every character is written as `\uXXXX`. */
-const SHORT = 64;
-
-function skipObject(
-  json: string,
-  start: number,
-  mayMatter: (json: string, from: number, to: number) => boolean,
-): { readonly end: number; readonly matters: boolean } {
-  let depth = 0;
-  let matters = false;
-  if (json.charCodeAt(start) !== OPEN_OBJECT) return { end: -1, matters };
-  for (let at = start; at < json.length; at++) {
-    const code = json.charCodeAt(at);
-    if (code === QUOTE) {
-      const end = endOfString(json, at);
-      if (end === -1) break;
-      if (depth === 1 && !matters && end - at <= SHORT) matters = mayMatter(json, at + 1, end);
-      at = end;
-    } else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
-    else if ((code === CLOSE_OBJECT || code === CLOSE_LIST) && --depth === 0) return { end: at + 1, matters };
-  }
-  return { end: -1, matters };
-}
-
-function startOfObject(json: string, end: number): number {
-  let depth = 0;
-  if (json.charCodeAt(end) !== CLOSE_OBJECT) return -1;
-  for (let at = end; at >= 0; at--) {
-    const code = json.charCodeAt(at);
-    if (code === QUOTE) {
-      at = startOfString(json, at);
-      if (at === -1) return -1;
-    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth++;
-    else if ((code === OPEN_OBJECT || code === OPEN_LIST) && --depth === 0) return at;
-  }
-  return -1;
-}
-
-/** The opening quote of the string that ends at `end`, or -1. */
-function startOfString(json: string, end: number): number {
-  if (isEscaped(json, end)) return -1;
-  let at = json.lastIndexOf('"', end - 1);
-  while (at !== -1 && isEscaped(json, at)) at = json.lastIndexOf('"', at - 1);
-  return at;
-}
-
-function afterSpace(json: string, from: number): number {
-  return pastSpace(json, from, 1);
-}
-
-function beforeSpace(json: string, from: number): number {
-  return pastSpace(json, from, -1);
-}
-
-function pastSpace(json: string, from: number, step: 1 | -1): number {
-  let at = from;
-  for (let code = json.charCodeAt(at); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; ) {
-    at += step;
-    code = json.charCodeAt(at);
-  }
-  return at;
-}

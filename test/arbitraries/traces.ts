@@ -9,6 +9,7 @@ export const mappingOptions: fc.Arbitrary<MappingOptions> = fc.record(
   {
     duplicates: fc.constantFrom("demote", "keep"),
     rawRequests: fc.constantFrom("keep", "withhold"),
+    agentContext: fc.constantFrom("keep", "drop"),
     recoverFromRawRequest: fc.boolean(),
     scopeNames: fc.constantFrom([], ["litellm"]),
   },
