@@ -45,3 +45,24 @@ export const FIDDLER = {
 
 /** The name LiteLLM gives the span that holds the provider's request and response as they were. */
 export const RAW_REQUEST_SPAN_NAME = "raw_gen_ai_request";
+
+/** Attributes of the resource that say where a span comes from. */
+export const RESOURCE = {
+  serviceName: "service.name",
+  /** What the conventions call it since 1.27, then what LiteLLM writes: `production` unless `OTEL_ENVIRONMENT_NAME` says otherwise. */
+  environment: ["deployment.environment.name", "deployment.environment"],
+} as const;
+
+/**
+ * Who made a call, by the names that have stood for it: LiteLLM's default mode, `LITELLM_OTEL_V2`, and what V2 promotes of the
+ * request's metadata. The first one that holds a text counts.
+ */
+export const IDENTITY = {
+  teamId: ["metadata.user_api_key_team_id", "litellm.team.id", "litellm.metadata.user_api_key_team_id"],
+  teamAlias: ["metadata.user_api_key_team_alias", "litellm.team.alias", "litellm.metadata.user_api_key_team_alias"],
+  keyAlias: ["metadata.user_api_key_alias", "litellm.metadata.user_api_key_alias"],
+  keyHash: ["metadata.user_api_key_hash", "litellm.api_key.hash", "litellm.metadata.user_api_key_hash"],
+  userId: ["metadata.user_api_key_user_id", "litellm.metadata.user_api_key_user_id"],
+  // The last one is the request's own `user`: all there is of the end user where an application calls LiteLLM's SDK.
+  endUser: ["metadata.user_api_key_end_user_id", "litellm.end_user.id", "litellm.metadata.user_api_key_end_user_id", "llm.user"],
+} as const;

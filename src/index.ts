@@ -19,6 +19,7 @@ export type {
   Status,
   TracesData,
 } from "./otlp/types.js";
-export type { PlainMap, PlainValue } from "./records/plain-value.js";
-export type { FiddlerSpan } from "./records.js";
-export { fiddlerSpansOf } from "./records.js";
+export type { FiddlerSpan } from "./records/fiddler-span.js";
+export { fiddlerSpansFrom, fiddlerSpansOf } from "./records/fiddler-spans.js";
+export { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "./records/plain-value.js";
+export { type FiddlerSpanJSON, type JsonMap, type JsonValue, recordToJSON } from "./records/record-json.js";

@@ -14,7 +14,15 @@ import {
 } from "../src/index.js";
 
 test("the list of exports", () => {
-  expect(Object.keys(library).sort()).toEqual(["fiddlerSpansOf", "mapLiteLLMSpan", "mapLiteLLMTraces"]);
+  expect(Object.keys(library).sort()).toEqual([
+    "fiddlerSpansFrom",
+    "fiddlerSpansOf",
+    "isPlainList",
+    "isPlainMap",
+    "mapLiteLLMSpan",
+    "mapLiteLLMTraces",
+    "recordToJSON",
+  ]);
 });
 
 test("takes what JSON.parse returns", () => {

@@ -44,6 +44,15 @@ test("the example runs", () => {
   expect(JSON.parse(output)).toEqual([["Billed to a team", 9.675e-6]]);
 });
 
+test.each(["{}", "null", "[]", '"text"', "5", '{"resourceSpans": null}', '{"resourceSpans": [null, {"scopeSpans": 1}]}'])(
+  "the example takes the body %s",
+  (body) => {
+    const program = `${blockOf("js")}
+      ingest(${JSON.stringify(body)}, (span) => { throw new Error(span.name); });`;
+    expect(execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: ROOT, encoding: "utf8" })).toBe("");
+  },
+);
+
 test("every page it links to is there", () => {
   const pages = [...README.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, page]) => page as string);
   expect(pages.length).toBeGreaterThan(8);

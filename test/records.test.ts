@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AnyValue, type FiddlerSpan, fiddlerSpansOf, mapLiteLLMTraces, type Span, type TracesData } from "../src/index.js";
+import {
+  type AnyValue,
+  type FiddlerSpan,
+  fiddlerSpansFrom,
+  fiddlerSpansOf,
+  mapLiteLLMTraces,
+  type Span,
+  type TracesData,
+} from "../src/index.js";
 import { forms, otlpJson } from "./otlp-forms.js";
 import { recordedCase, recordedCasesOrSome } from "./recorded-cases.js";
 import { attribute, deepFreeze, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
-function recordsOf(traces: TracesData): readonly FiddlerSpan[] {
-  return (traces.resourceSpans ?? []).flatMap((resourceSpans) => fiddlerSpansOf(resourceSpans));
-}
+const recordsOf = (traces: TracesData): readonly FiddlerSpan[] => fiddlerSpansOf(traces);
 
 /** The record of one span with these attributes and members, of type `llm`. */
 function recordOf(attributes: Readonly<Record<string, AnyValue | string | number>>, members: Span = {}): FiddlerSpan | undefined {
@@ -117,13 +123,200 @@ const ATTRIBUTE_MEMBERS: ReadonlySet<string> = new Set([
   "provider",
   "requestModel",
   "responseModel",
+  "callId",
+  "responseId",
   "systemPrompt",
   "userInput",
   "output",
   "inputTokens",
   "outputTokens",
   "totalTokens",
+  "cacheReadTokens",
+  "cacheCreationTokens",
+  "reasoningTokens",
 ]);
+
+describe("records of anything", () => {
+  const { input } = recordedCase("1.83.10-chat-tools");
+  const records = recordsOf(mapLiteLLMTraces(input));
+
+  test.each<[string, unknown]>([
+    ["a request", input],
+    ["one ResourceSpans", input.resourceSpans?.[0]],
+    ["a request that is mapped already", mapLiteLLMTraces(input)],
+    ["a request with entries that are none", { resourceSpans: [null, 5, ...(input.resourceSpans ?? []), "x", []] }],
+  ])("%s", (_name, body) => {
+    expect(records.length).toBeGreaterThan(1);
+    expect(fiddlerSpansFrom(body)).toEqual(records);
+  });
+
+  test.each<[string, unknown]>([
+    ["an empty object", {}],
+    ["null", null],
+    ["undefined", undefined],
+    ["a list", [input]],
+    ["a text", JSON.stringify(input)],
+    ["a number", 5],
+    ["bytes", new Uint8Array(8)],
+    ["members that are null", { resourceSpans: null, scopeSpans: null }],
+    ["members of other types", { resourceSpans: "x", scopeSpans: 7 }],
+    ["another vendor's request", { resourceSpans: [{ scopeSpans: [{ spans: [{}] }] }] }],
+  ])("%s gives none, without a throw", (_name, body) => {
+    expect(fiddlerSpansFrom(body)).toEqual([]);
+    expect(fiddlerSpansOf(body as TracesData)).toEqual([]);
+  });
+
+  test("options are those of the mapping, and checked whatever the body is", () => {
+    const { input: responses } = recordedCase("1.83.10-responses");
+    const outputsOf = (recoverFromRawRequest: boolean) =>
+      fiddlerSpansFrom(responses, { recoverFromRawRequest }).flatMap(({ output }) => output ?? []);
+    expect([outputsOf(false).length, outputsOf(true).length]).toEqual([0, 1]);
+    // @ts-expect-error: no such option
+    expect(() => fiddlerSpansFrom(null, { recover: true })).toThrow(TypeError);
+  });
+
+  test("one ResourceSpans of a request is read as the request is", () => {
+    expect((mapLiteLLMTraces(input).resourceSpans ?? []).flatMap((each) => fiddlerSpansOf(each))).toEqual(records);
+  });
+});
+
+describe("where a span comes from", () => {
+  const record = (resource: Readonly<Record<string, string>>, scope: unknown = {}) => {
+    const attributes = Object.entries(resource).map(([key, value]) => attribute(key, value));
+    const spans = [span({ "fiddler.span.type": "llm" })];
+    return fiddlerSpansOf({ resource: { attributes }, scopeSpans: [{ scope, spans }] })[0];
+  };
+  test.each<[string, Readonly<Record<string, string>>, unknown, Partial<FiddlerSpan>]>([
+    ["service", { "service.name": "litellm" }, {}, { serviceName: "litellm" }],
+    ["older environment", { "deployment.environment": "production" }, {}, { environment: "production" }],
+    ["newer environment", { "deployment.environment.name": "staging" }, {}, { environment: "staging" }],
+    [
+      "both environments",
+      { "deployment.environment": "production", "deployment.environment.name": "staging" },
+      {},
+      { environment: "staging" },
+    ],
+    [
+      "a newer environment that says nothing",
+      { "deployment.environment": "production", "deployment.environment.name": "" },
+      {},
+      { environment: "production" },
+    ],
+    ["scope", {}, { name: "fastapi" }, { scopeName: "fastapi" }],
+    ["a scope without a name", {}, { name: "" }, {}],
+    ["a scope that is none", {}, "litellm", {}],
+  ])("%s", (_name, resource, scope, expected) => {
+    const { serviceName, environment, scopeName } = record(resource, scope) ?? {};
+    expect({ serviceName, environment, scopeName }).toEqual(expected);
+  });
+});
+
+describe("who made the call", () => {
+  const MEMBERS = ["teamId", "teamAlias", "keyAlias", "keyHash", "userId", "endUser"] as const;
+  test.each<[string, Readonly<Record<string, string | AnyValue>>, Partial<FiddlerSpan>]>([
+    [
+      "default mode",
+      {
+        "metadata.user_api_key_team_id": "team-blue",
+        "metadata.user_api_key_team_alias": "Blue Team",
+        "metadata.user_api_key_alias": "blue-prod",
+        "metadata.user_api_key_hash": "55dd",
+        "metadata.user_api_key_user_id": "user-17",
+        "metadata.user_api_key_end_user_id": "end-user-9",
+      },
+      {
+        teamId: "team-blue",
+        teamAlias: "Blue Team",
+        keyAlias: "blue-prod",
+        keyHash: "55dd",
+        userId: "user-17",
+        endUser: "end-user-9",
+      },
+    ],
+    [
+      "V2",
+      {
+        "litellm.team.id": "team-blue",
+        "litellm.team.alias": "Blue Team",
+        "litellm.metadata.user_api_key_alias": "blue-prod",
+        "litellm.api_key.hash": "55dd",
+        "litellm.metadata.user_api_key_user_id": "user-17",
+        "litellm.metadata.user_api_key_end_user_id": "end-user-9",
+      },
+      {
+        teamId: "team-blue",
+        teamAlias: "Blue Team",
+        keyAlias: "blue-prod",
+        keyHash: "55dd",
+        userId: "user-17",
+        endUser: "end-user-9",
+      },
+    ],
+    ["V2 with the end user promoted", { "litellm.end_user.id": "end-user-9" }, { endUser: "end-user-9" }],
+    ["an application with LiteLLM's SDK", { "llm.user": "u" }, { endUser: "u" }],
+    ["LiteLLM's end user before the request's", { "llm.user": "u", "metadata.user_api_key_end_user_id": "e" }, { endUser: "e" }],
+    [
+      "a name that is not a text is passed over",
+      { "metadata.user_api_key_team_alias": { intValue: "5" }, "litellm.team.alias": "Blue" },
+      { teamAlias: "Blue" },
+    ],
+    ["nothing", {}, {}],
+  ])("%s", (_name, user, expected) => {
+    const record = recordOf(
+      Object.fromEntries(Object.entries(user).map(([name, value]) => [`fiddler.span.user.${name}`, value])),
+    );
+    expect(Object.fromEntries(MEMBERS.map((member) => [member, record?.[member]]))).toEqual(expected);
+    // `user` keeps them under the names that Fiddler shows.
+    expect(Object.keys(record?.user ?? {})).toEqual(Object.keys(user));
+  });
+
+  test.each<[string, Partial<FiddlerSpan>]>([
+    [
+      "1.83.10-tenant-chat-team-key",
+      { teamId: "team-blue", teamAlias: "Blue Team", keyAlias: "blue-prod", userId: "user-17", environment: "production" },
+    ],
+    ["1.106.10-v2-content-chat-tools", { keyHash: "litellm_proxy_master_key", userId: "default_user_id", scopeName: "litellm" }],
+    ["1.106.10-chat-simple", { serviceName: "litellm", responseId: "chatcmpl-abc123", keyHash: "litellm_proxy_master_key" }],
+  ])("%s", (name, expected) => {
+    expect(fiddlerSpansFrom(recordedCase(name).input).find(({ type }) => type === "llm")).toMatchObject(expected);
+  });
+});
+
+describe("span kind", () => {
+  test.each<[unknown, FiddlerSpan["kind"]]>([
+    [1, "internal"],
+    [2, "server"],
+    [3, "client"],
+    [4, "producer"],
+    [5, "consumer"],
+    ["SPAN_KIND_INTERNAL", "internal"],
+    ["SPAN_KIND_CLIENT", "client"],
+    [0, undefined],
+    ["SPAN_KIND_UNSPECIFIED", undefined],
+    [6, undefined],
+    ["server", undefined],
+    ["constructor", undefined],
+    [null, undefined],
+  ])("%j", (kind, expected) => {
+    expect(recordOf({}, { kind } as Span)?.kind).toBe(expected);
+  });
+});
+
+describe("ids and further tokens of a call", () => {
+  test.each<[string, AnyValue, keyof FiddlerSpan, unknown]>([
+    ["litellm.call_id", { stringValue: "c" }, "callId", "c"],
+    ["gen_ai.response.id", { stringValue: "r" }, "responseId", "r"],
+    ["gen_ai.usage.cache_read.input_tokens", { intValue: "5" }, "cacheReadTokens", 5],
+    ["gen_ai.usage.cache_creation.input_tokens", { intValue: "0" }, "cacheCreationTokens", 0],
+    ["gen_ai.usage.reasoning.output_tokens", { intValue: "7" }, "reasoningTokens", 7],
+    ["litellm.call_id", { intValue: "5" }, "callId", undefined],
+    ["gen_ai.usage.reasoning.output_tokens", { stringValue: "7" }, "reasoningTokens", undefined],
+  ])("%s = %j", (key, value, member, expected) => {
+    const record = recordOf({ [key]: value });
+    expect(record?.[member]).toBe(expected);
+    expect(Object.keys(record?.attributes ?? {})).toEqual(expected === undefined ? [key] : []);
+  });
+});
 
 describe("which spans give a record", () => {
   test.each<[string, AnyValue | undefined, number]>([

@@ -19,6 +19,16 @@ export interface PlainMap {
   readonly [name: string]: PlainValue;
 }
 
+/** Whether a value is a map, so that its values can be read by name. `undefined`, of a name that is not there, is none. */
+export function isPlainMap(value: PlainValue | undefined): value is PlainMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is a list, so that its entries can be read. `undefined`, of a name that is not there, is none. */
+export function isPlainList(value: PlainValue | undefined): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}
+
 /** Values nested deeper than protobuf's own decoders go are left out, so that no depth overflows the stack. */
 const MAX_DEPTH = 100;
 

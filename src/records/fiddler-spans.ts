@@ -1,0 +1,51 @@
+import { LITELLM, RESOURCE } from "../attribute-names.js";
+import { resourceAttributeOf } from "../detection.js";
+import { mapLiteLLMTraces, type ResourceSpansLike, type TracesDataLike } from "../map-litellm-span.js";
+import type { MappingOptions } from "../options.js";
+import { textOf } from "../otlp/any-value.js";
+import { isObject } from "../otlp/guards.js";
+import { listOf } from "../otlp/members.js";
+import type { FiddlerSpan } from "./fiddler-span.js";
+import { recordOf } from "./record.js";
+import { textIn } from "./span-values.js";
+
+/**
+ * Reads a mapped OTLP request, or one mapped `ResourceSpans` of it, in any input form, into one flat record per mapped span, in
+ * their order. Spans without a string `fiddler.span.type` are left out, so of what is not LiteLLM's, and of `null`, the list is
+ * empty. Nothing in it throws.
+ */
+export function fiddlerSpansOf(mapped: TracesDataLike | ResourceSpansLike | null): readonly FiddlerSpan[] {
+  return requestIn(mapped).resourceSpans.flatMap(recordsIn);
+}
+
+/**
+ * Maps an OTLP request, and reads it into records: `fiddlerSpansOf(mapLiteLLMTraces(body, options))` for a body of which nothing is
+ * known. One `ResourceSpans` will do, too. Anything else (`null`, a list, a text, an object of another kind) gives no record.
+ *
+ * @throws {TypeError} for a wrong option, whatever the body is; the message names the option and the value.
+ */
+export function fiddlerSpansFrom(body: unknown, options?: MappingOptions): readonly FiddlerSpan[] {
+  return fiddlerSpansOf(mapLiteLLMTraces(requestIn(body), options));
+}
+
+/** A request, or one `ResourceSpans` as a request of that alone. */
+function requestIn(body: unknown): { readonly resourceSpans: readonly unknown[] } {
+  const isResourceSpans = isObject(body) && !Array.isArray(body.resourceSpans) && Array.isArray(body.scopeSpans);
+  return { resourceSpans: isResourceSpans ? [body] : listOf(body, "resourceSpans") };
+}
+
+function recordsIn(resourceSpans: unknown): readonly FiddlerSpan[] {
+  if (!isObject(resourceSpans)) return [];
+  const textFrom = (name: string) => textOf(resourceAttributeOf(resourceSpans, name));
+  const [environment, olderEnvironment] = RESOURCE.environment.map(textFrom);
+  const resource = {
+    applicationId: textFrom(LITELLM.applicationId),
+    serviceName: textFrom(RESOURCE.serviceName),
+    environment: environment ?? olderEnvironment,
+  };
+  return listOf(resourceSpans, "scopeSpans").flatMap((scopeSpans) => {
+    const scope = isObject(scopeSpans) ? scopeSpans.scope : undefined;
+    const origin = { ...resource, scopeName: textIn(isObject(scope) ? scope.name : undefined) };
+    return listOf(scopeSpans, "spans").flatMap((span) => (isObject(span) ? (recordOf(span, origin) ?? []) : []));
+  });
+}
