@@ -63,18 +63,35 @@ const EXPECTATIONS: ReadonlyMap<string, Expectation> = new Map<keyof MappingOpti
 
 const DEFAULTS = settingsOf({});
 
+/** What is wrong with one option, or with all of them where `option` is left out. */
+export interface OptionFault {
+  readonly option?: string;
+  readonly message: string;
+}
+
 /** Checks the options and fills in the defaults. Throws a `TypeError` that names the option and the value. */
 export function settingsFrom(options: MappingOptions | undefined): Settings {
   if (options === undefined) return DEFAULTS;
-  if (!isObject(options)) throw new TypeError(`The options must be an object, not ${shown(options)}.`);
-  for (const [option, value] of Object.entries(options)) {
+  const [fault] = faultsOf(options);
+  if (fault !== undefined) throw new TypeError(fault.message);
+  return settingsOf(options);
+}
+
+/** All that is wrong with options, each fault in words that name the option and the value. */
+export function faultsOf(options: unknown): readonly OptionFault[] {
+  if (!isObject(options)) return [{ message: `The options must be an object, not ${shown(options)}.` }];
+  return Object.entries(options).flatMap(([option, value]) => {
     const [words, isMet] = EXPECTATIONS.get(option) ?? [];
     if (isMet === undefined) {
-      throw new TypeError(`There is no option "${option}" (${shown(value)}). Known are: ${[...EXPECTATIONS.keys()].join(", ")}.`);
+      return {
+        option,
+        message: `There is no option "${option}" (${shown(value)}). Known are: ${[...EXPECTATIONS.keys()].join(", ")}.`,
+      };
     }
-    if (value !== undefined && !isMet(value)) throw new TypeError(`Option "${option}" must be ${words}, not ${shown(value)}.`);
-  }
-  return settingsOf(options);
+    return value === undefined || isMet(value)
+      ? []
+      : { option, message: `Option "${option}" must be ${words}, not ${shown(value)}.` };
+  });
 }
 
 function settingsOf(options: MappingOptions): Settings {

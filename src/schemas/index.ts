@@ -1,0 +1,4 @@
+/** The entry `litellm-span-mapper/schemas`: zod schemas of what goes in and comes out. */
+export { fiddlerSpanJSONSchema, fiddlerSpanSchema } from "./fiddler-span-schema.js";
+export { mappingOptionsSchema } from "./mapping-options-schema.js";
+export { tracesDataSchema } from "./traces-data-schema.js";

@@ -1,0 +1,24 @@
+import { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "../records/plain-value.js";
+
+const LEAVES: ReadonlySet<string> = new Set(["string", "number", "bigint", "boolean"]);
+
+/**
+ * Whether a value is a map of plain values, however deep. Without recursion, and each object once: the value may come from anywhere,
+ * nested as deep as memory goes, or in a circle.
+ */
+export function isMapOfPlainValues(value: unknown): value is PlainMap {
+  if (!isStructure(value) || !isPlainMap(value)) return false;
+  const seen = new Set<unknown>([value]);
+  for (const structure of seen) {
+    for (const inner of Object.values(structure as object)) {
+      if (isStructure(inner)) seen.add(inner);
+      else if (inner !== null && !LEAVES.has(typeof inner)) return false;
+    }
+  }
+  return true;
+}
+
+/** A list or a map; not a date, bytes, or another object with a content of its own. */
+function isStructure(value: unknown): value is PlainValue {
+  return isPlainList(value as PlainValue) || Object.prototype.toString.call(value) === "[object Object]";
+}
