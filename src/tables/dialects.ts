@@ -84,7 +84,7 @@ export const CLICKHOUSE: Dialect = {
   advice: (table) => [
     "INSERT as it comes: ClickHouse merges rows of one key some time later.",
     `Until then, SELECT ... FROM ${table} FINAL counts each span once.`,
-    "Rows in JSONEachRow need SET date_time_input_format = 'best_effort'.",
+    "Older releases take rows in JSONEachRow only after SET date_time_input_format = 'best_effort'.",
   ],
   further: NOTHING,
 };

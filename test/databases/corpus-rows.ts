@@ -31,7 +31,7 @@ const AWKWARD_SPAN: FiddlerSpan = {
   teamAlias: AWKWARD,
   output: AWKWARD,
   totalTokens: Number.MAX_SAFE_INTEGER,
-  costs: { total_cost: 1e-300, [AWKWARD]: 1 },
+  costs: { total_cost: 1.25e-12, [AWKWARD]: 1 },
   user: { [AWKWARD]: AWKWARD, nothing: null, list: [1n, Number.NaN, [AWKWARD]] },
   attributes: JSON.parse('{"__proto__": 1}'),
 };

@@ -59,7 +59,6 @@ const rows = corpusRows(spans);
 const lines = rows.map((row) => JSON.stringify(row)).join("\n");
 const answers = answersOf([
   "CREATE DATABASE traces",
-  "SET date_time_input_format = 'best_effort'",
   tableFor("clickhouse", "traces.spans"),
   `INSERT INTO traces.spans FORMAT JSONEachRow ${lines}`,
   costByTeam("traces.spans FINAL"),
