@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CASE = join(ROOT, "fixtures/cases/1.83.10-chat-tools/input.json");
 
 const folder = mkdtempSync(join(tmpdir(), "litellm-span-mapper-"));
-let packed: { filename: string; files: readonly { path: string }[] };
+let packed: { filename: string; files: readonly { path: string; size: number }[] };
 
 const run = (command: string, ...args: readonly string[]) => execFileSync(command, args, { cwd: folder, encoding: "utf8" });
 
@@ -21,7 +21,18 @@ beforeAll(() => {
   });
   [packed] = Object.values(JSON.parse(listing)) as [typeof packed];
   writeFileSync(join(folder, "package.json"), '{"name": "host", "version": "1.0.0"}');
-  run("npm", "install", "--no-audit", "--no-fund", "--offline", `./${packed.filename}`);
+  // zod comes from this project's own modules: a cache that `npm ci` filled holds no list of versions to choose from.
+  run(
+    "npm",
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--offline",
+    "--cache",
+    "cache",
+    `./${packed.filename}`,
+    join(ROOT, "node_modules/zod"),
+  );
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,28 +42,64 @@ describe("the packed tarball", () => {
     expect(
       packed.files
         .map(({ path }) => path)
-        .filter((path) => !path.startsWith("dist/"))
+        .filter((path) => !/^(?:dist|docs)\//.test(path))
         .sort(),
-    ).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    ).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json", "schemas/fiddler-span.v1.schema.json"]);
+    const entries = ["index", "schemas", "tables", "testing"];
     expect(packed.files.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts", "dist/cli.js"]),
+      expect.arrayContaining([
+        ...entries.flatMap((entry) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${entry}.${ending}`)),
+        "dist/cli.js",
+        "docs/records.md",
+      ]),
     );
   });
 
-  test("depends on nothing and runs nothing when it is installed", () => {
+  test("its recorded cases take less than 300 kB", () => {
+    const sizes = packed.files.filter(({ path }) => path.startsWith("dist/testing.")).map(({ size }) => size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(300_000);
+  });
+
+  test("is built anew before it is published", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    expect(scripts.prepack).toMatch(/rmSync\('dist'.*&& tsup/);
+  });
+
+  test("depends on zod alone and runs nothing when it is installed", () => {
     const manifest = JSON.parse(readFileSync(join(folder, "node_modules/litellm-span-mapper/package.json"), "utf8"));
-    expect(manifest.dependencies ?? {}).toEqual({});
+    expect(Object.keys(manifest.dependencies)).toEqual(["zod"]);
     expect(Object.keys(manifest.scripts).filter((script) => /^(?:pre|post)?install$|^prepare$/.test(script))).toEqual([]);
     expect(manifest).toMatchObject({ license: "MIT", sideEffects: false, engines: { node: ">=20" } });
   });
 
-  test("uses no Node API outside the command line", () => {
-    for (const file of ["index.js", "index.cjs"]) {
-      const built = readFileSync(join(folder, "node_modules/litellm-span-mapper/dist", file), "utf8");
+  test.each(["index", "tables", "schemas"])("%s uses no Node API", (entry) => {
+    for (const ending of ["js", "cjs"]) {
+      const built = builtFile(`${entry}.${ending}`).replaceAll("require('zod')", "");
       expect(built).not.toMatch(/\b(?:require\(|import\(|process\.|Buffer\b|globalThis\.process|node:)/);
     }
   });
+
+  test.each(["index", "tables"])("%s imports nothing, and holds nothing of zod", (entry) => {
+    for (const ending of ["js", "cjs"]) {
+      const built = builtFile(`${entry}.${ending}`);
+      expect(importsOf(built)).toEqual([]);
+      expect(built).not.toMatch(/zod/i);
+    }
+  });
+
+  test("the schemas import zod and do not hold it", () => {
+    expect(importsOf(builtFile("schemas.js"))).toEqual(["zod"]);
+    expect(importsOf(builtFile("schemas.cjs"))).toEqual(["zod"]);
+    expect(builtFile("schemas.js").length).toBeLessThan(30_000);
+  });
 });
+
+const builtFile = (file: string) => readFileSync(join(folder, "node_modules/litellm-span-mapper/dist", file), "utf8");
+
+function importsOf(built: string): readonly string[] {
+  const found = built.matchAll(/^(?:import|export)\b[^;]*?\bfrom ["']([^"']+)["']|\brequire\(["']([^"']+)["']\)/gm);
+  return [...found].map(([, imported, required]) => imported ?? required ?? "");
+}
 
 const PROGRAM = `
 const { readFileSync } = FS;
@@ -79,6 +126,23 @@ describe("a program that installed it", () => {
     const { mapped, types } = JSON.parse(run(process.execPath, file, CASE));
     expect(mapped).toEqual(recordedCase("1.83.10-chat-tools").expected.mapped);
     expect(types.filter((type: string) => type === "llm")).toHaveLength(1);
+  });
+
+  test.each([
+    ["ESM", "entries.mjs", (name: string) => `import * as ${name} from "litellm-span-mapper/${name}";`],
+    ["CommonJS", "entries.cjs", (name: string) => `const ${name} = require("litellm-span-mapper/${name}");`],
+  ])("%s: the other entries", (_what, file, importOf) => {
+    const program = `${["schemas", "tables", "testing"].map(importOf).join("\n")}
+      const { truth, records } = testing.recordedCaseOf("1.83.10-tenant-chat-team-key");
+      const record = schemas.fiddlerSpanSchema.parse(records.find((each) => each.type === "llm"));
+      console.log(JSON.stringify([truth.user, record.userInput, tables.rowOf(record).team_alias]));`;
+    writeFileSync(join(folder, file), program);
+    expect(JSON.parse(run(process.execPath, file))).toEqual(["Billed to a team", "Billed to a team", "Blue Team"]);
+  });
+
+  test("finds the JSON Schema", () => {
+    const program = 'console.log(require("litellm-span-mapper/schemas/fiddler-span.v1.schema.json").title)';
+    expect(run(process.execPath, "-e", program)).toBe("FiddlerSpan\n");
   });
 
   test("runs the command line", () => {
