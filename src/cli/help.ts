@@ -23,6 +23,7 @@ Usage: litellm-span-mapper COMMAND [OPTION]... [FILE]...
 Commands:
   map        write the mapped form
   explain    show each trace as a tree: what became of it, and why
+  schema     write a database's table for the mapped spans, or their JSON Schema
 
   --help     this text; COMMAND --help tells a command's options
   --version  the version

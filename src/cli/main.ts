@@ -9,6 +9,7 @@ import { Output } from "./output/output.js";
 import { Problems } from "./output/problems.js";
 import { Progress } from "./output/progress.js";
 import { showsProgress, terminalWidth, usesColour } from "./output/terminal.js";
+import { schemaAnswer } from "./schema-command.js";
 
 const FINE = 0;
 const SOME_INPUT_UNREADABLE = 1;
@@ -17,11 +18,19 @@ const WRONG_USAGE = 2;
 type FileCommand = Extract<Command, { readonly files: unknown }>;
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "schema") return await writeSchema(args.slice(1));
   const command = commandIn(args);
   const output = new Output(process.stdout);
   if (command.name === "help") await output.write(helpText(command.of));
   else if (command.name === "version") await output.write(`${versionOfPackage()}\n`);
   else return await onFiles(command, output);
+  return FINE;
+}
+
+async function writeSchema(args: readonly string[]): Promise<number> {
+  const { text, fault } = schemaAnswer(args);
+  if (fault !== undefined) throw new UsageError(fault);
+  await new Output(process.stdout).write(text);
   return FINE;
 }
 
