@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const pageNamed = (page: string) => readFileSync(join(ROOT, page), "utf8");
 
 const PROGRAMS = ["docs/records.md", "docs/schemas.md", "docs/tables.md", "docs/testing-fixtures.md"].flatMap((page) =>
-  [...pageNamed(page).matchAll(/```js\n([^`]*)```/g)].map(
+  [...pageNamed(page).matchAll(/```js\n([\s\S]*?)```/g)].map(
     ([, program = ""], at) => [`${page}, program ${at + 1}`, program] as const,
   ),
 );
