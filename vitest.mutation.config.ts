@@ -10,7 +10,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/{fuzz,properties,hostile-sizes}.test.ts",
-      "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*}.test.ts",
+      "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*,schema-command,testing-entry}.test.ts",
       "test/{cli,report}/**",
     ],
     testTimeout: 20_000,
