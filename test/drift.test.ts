@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { corpusRequests, corpusTruth } from "../fixtures/report/corpus.js";
-import { driftBetween } from "../fixtures/report/drift.js";
+import { callTypeDrift, driftBetween } from "../fixtures/report/drift.js";
 
 const TRUTH = corpusTruth();
 const [older, newer] = [corpusRequests("1.83.10-default"), corpusRequests("1.109.1-default")];
@@ -53,4 +53,12 @@ test("a kind of span that went, with its calls", () => {
 test("requests that only one recording has are left out", () => {
   const [first] = older;
   expect(driftBetween(older, first ? [first] : [], TRUTH).lost).toEqual([]);
+});
+
+test.each([
+  ["a name that came", ["chat"], ["chat", "ocr"], ["+ ocr"]],
+  ["a name that went", ["chat", "ocr"], ["chat"], ["- ocr"]],
+  ["the same names in another order", ["chat", "ocr"], ["ocr", "chat"], []],
+])("call types: %s", (_what, before, after, expected) => {
+  expect(callTypeDrift(before, after)).toEqual(expected);
 });
