@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Truth } from "../fixtures/record/truth.js";
-import { corpusNames, corpusRequests, corpusTruth, mappingOptionsOf } from "../fixtures/report/corpus.js";
+import { corpusNames, corpusRequests, corpusTruth, mappingOptionsOf, releaseAndSetupOf } from "../fixtures/report/corpus.js";
 import { type Cell, cellsOf } from "../fixtures/report/scoring.js";
 import { mapLiteLLMTraces, type TracesData } from "../src/index.js";
 import { isOfType, plainOf, spansOf } from "./spans.js";
@@ -49,7 +49,12 @@ function judged(recording: string, recoverFromRawRequest: boolean): readonly Jud
   return corpusRequests(recording).map(({ label, input }) => {
     const truth = TRUTH.get(label);
     if (truth === undefined) throw new Error(`truth.json has no row "${label}", which ${recording} needs`);
-    return { label, truth, input, mapped: mapLiteLLMTraces(input, { ...mappingOptionsOf(recording), recoverFromRawRequest }) };
+    return {
+      label,
+      truth,
+      input,
+      mapped: mapLiteLLMTraces(input, { ...mappingOptionsOf(releaseAndSetupOf(recording)[1]), recoverFromRawRequest }),
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { mappingOptionsOf } from "../fixtures/report/corpus.js";
 import { type KeyValue, mapLiteLLMTraces } from "../src/index.js";
 import { caseNames, filesOfCase, recordedCase } from "./recorded-cases.js";
 import { deepFreeze, spansOf } from "./spans.js";
@@ -28,10 +29,11 @@ test("the cases cover every set-up", () => {
 });
 
 describe.each(caseNames())("%s", (name) => {
-  const { input, expected } = recordedCase(name);
+  const { input, expected, origin } = recordedCase(name);
+  const options = mappingOptionsOf(origin.setup);
   deepFreeze(input);
   const issues: string[] = [];
-  const mapped = mapLiteLLMTraces(input, { onIssue: ({ code, spanId }) => issues.push(`${code} ${spanId}`) });
+  const mapped = mapLiteLLMTraces(input, { ...options, onIssue: ({ code, spanId }) => issues.push(`${code} ${spanId}`) });
   const pairs = spansOf(input).map((before, at) => ({ before, after: spansOf(mapped)[at] }));
 
   test("maps to its golden", () => {
@@ -40,7 +42,7 @@ describe.each(caseNames())("%s", (name) => {
   });
 
   test("maps to itself once it is mapped", () => {
-    expect(mapLiteLLMTraces(mapped)).toBe(mapped);
+    expect(mapLiteLLMTraces(mapped, options)).toBe(mapped);
   });
 
   test("has no empty text under a key of the mapper's", () => {

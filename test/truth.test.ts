@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Truth } from "../fixtures/record/truth.js";
+import { mappingOptionsOf } from "../fixtures/report/corpus.js";
 import { cellsOf } from "../fixtures/report/scoring.js";
 import { mapLiteLLMTraces } from "../src/index.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
@@ -14,7 +15,7 @@ function judge(name: string) {
   const { input, origin } = recordedCase(name);
   const truth = TRUTH.get(origin.label);
   if (truth === undefined) throw new Error(`truth.json has no row "${origin.label}", which ${name} needs`);
-  return { input, truth, mapped: mapLiteLLMTraces(input) };
+  return { input, truth, mapped: mapLiteLLMTraces(input, mappingOptionsOf(origin.setup)) };
 }
 
 describe.each(caseNames())("%s", (name) => {
