@@ -20,6 +20,8 @@ export const LITELLM = {
   cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
   cacheCreationTokens: "gen_ai.usage.cache_creation.input_tokens",
   reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
+  inputAudioTokens: "gen_ai.usage.input_audio_tokens",
+  outputAudioTokens: "gen_ai.usage.output_audio_tokens",
 
   requestModel: "gen_ai.request.model",
   responseModel: "gen_ai.response.model",
@@ -32,6 +34,21 @@ export const LITELLM = {
   providerModel: "litellm.provider.model",
   hiddenParams: "hidden_params",
   usageObject: "metadata.usage_object",
+
+  totalCost: "gen_ai.cost.total_cost",
+  v2TotalCost: "litellm.cost.total",
+
+  keyHash: "metadata.user_api_key_hash",
+  v2KeyHash: "litellm.api_key.hash",
+  teamId: "metadata.user_api_key_team_id",
+  v2TeamId: "litellm.team.id",
+  endUserId: "metadata.user_api_key_end_user_id",
+  v2EndUserId: "litellm.end_user.id",
+
+  requesterHeaders: "metadata.requester_custom_headers",
+  v2RequesterHeaders: "litellm.metadata.requester_custom_headers",
+  requesterMetadata: "metadata.requester_metadata",
+  v2RequesterMetadata: "litellm.metadata.requester_metadata",
 } as const;
 
 /** Attribute names that Fiddler reads and only the mapper writes. */
@@ -42,6 +59,9 @@ export const FIDDLER = {
   output: "gen_ai.llm.output",
   userPrefix: "fiddler.span.user.",
 } as const;
+
+/** The instrumentation scope LiteLLM's own spans have, unless `OTEL_TRACER_NAME` is overridden. */
+export const LITELLM_SCOPE_NAME = "litellm";
 
 /** The name LiteLLM gives the span that holds the provider's request and response as they were. */
 export const RAW_REQUEST_SPAN_NAME = "raw_gen_ai_request";

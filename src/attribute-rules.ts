@@ -1,6 +1,8 @@
 import { FIDDLER, LITELLM } from "./attribute-names.js";
 import { costNameOf } from "./cost.js";
+import { isUrlKey } from "./credentials.js";
 import { userAttributeKeyOf } from "./user-attributes.js";
+import { rawFieldOf } from "./vocabularies.js";
 
 /** The attributes of a span that a rule reads, by what they tell. */
 export type SourceName = Exclude<keyof typeof LITELLM, "serviceName" | "applicationId"> | "spanType";
@@ -12,8 +14,9 @@ export type SourceName = Exclude<keyof typeof LITELLM, "serviceName" | "applicat
  * - `move`: it goes to `target` unless it is `""`
  * - `count`: a token count, see tokens.ts
  * - `owned`: only the mapper writes it; what came is replaced
+ * - `url`: it stays, without the credentials in it
  */
-export type Fate = "pass" | "keep-if-told" | "move" | "count" | "owned";
+export type Fate = "pass" | "keep-if-told" | "move" | "count" | "owned" | "url";
 
 /** A list that LiteLLM writes as one attribute per entry and field: `gen_ai.prompt.{i}.{field}`. */
 export interface IndexedKey {
@@ -25,7 +28,7 @@ export interface IndexedKey {
 /** All that an attribute's name says about it. */
 export interface AttributeRule {
   readonly fate: Fate;
-  /** The name the attribute has in the result; none of an attribute that passes. */
+  /** The name the attribute has in the result; none of an attribute that stays where it is. */
   readonly target: string | undefined;
   readonly source?: SourceName | undefined;
   readonly indexed?: IndexedKey | undefined;
@@ -56,9 +59,6 @@ const SOURCES: ReadonlyMap<string, SourceName> = new Map([
 /** The names of `SOURCES`. */
 export const SOURCE_NAMES: readonly SourceName[] = [...SOURCES.values()];
 
-/** `llm.<provider>.<field>`; LiteLLM has three names of its own where the provider's would stand. */
-const RAW_KEY = /^llm\.(?!(?:request|usage|chat)\.)[^.]*\.(.+)$/s;
-
 /** LiteLLM under 1.69 wrote the names of Python constants where the OpenTelemetry package had dropped them. */
 const INDEXED_KEY = /^(?:gen_ai\.|SpanAttributes\.LLM_)(?:(prompt|PROMPTS)|completion|COMPLETIONS)\.([0-9]{1,6})\.(.+)$/s;
 
@@ -70,7 +70,7 @@ export function ruleFor(key: string): AttributeRule | undefined {
   const indexed = indexedKeyOf(key);
   const rawField = rawFieldOf(key);
   if (fate === "pass" && !isUsageOrCost(key) && (source ?? indexed ?? rawField) === undefined) return undefined;
-  const target = fate === "pass" ? undefined : (movedTo ?? key);
+  const target = fate === "pass" || fate === "url" ? undefined : (movedTo ?? key);
   return { fate, target, source, indexed, isUsageOrCost: isUsageOrCost(key), rawField };
 }
 
@@ -79,15 +79,12 @@ function fateOf(key: string, movedTo: string | undefined): Fate {
   if (KEEP_IF_TOLD.has(key)) return "keep-if-told";
   if (COUNTS.has(key)) return "count";
   if (OWNED.has(key)) return "owned";
+  if (isUrlKey(key)) return "url";
   return "pass";
 }
 
 function isUsageOrCost(key: string): boolean {
   return key.startsWith("gen_ai.usage.") || key === LITELLM.llmTotalTokens || costNameOf(key) !== undefined;
-}
-
-function rawFieldOf(key: string): string | undefined {
-  return RAW_KEY.exec(key)?.[1];
 }
 
 function indexedKeyOf(key: string): IndexedKey | undefined {

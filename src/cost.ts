@@ -11,6 +11,7 @@ const SHORTENED_BY_V2: ReadonlySet<string> = new Set([
   "reasoning",
   "tool_usage",
   "original",
+  "guardrail",
 ]);
 
 /**

@@ -11,11 +11,21 @@ export type IssueCode =
   | "token-count-invalid"
   | "duplicate-call"
   | "redacted-content-withheld"
-  | "raw-request-unreadable";
+  | "raw-request-unreadable"
+  | "litellm-not-recognised"
+  | "call-not-told"
+  | "attributes-dropped"
+  | "credential-withheld";
+
+/** `info`: the mapper did its work. `warning`: somebody should change a set-up, or look at what was lost. */
+export type IssueSeverity = "info" | "warning";
+
+const INFO: ReadonlySet<IssueCode> = new Set(["duplicate-call", "redacted-content-withheld", "credential-withheld"]);
 
 /** One finding about one span. It never holds prompt text. */
 export interface MappingIssue {
   readonly code: IssueCode;
+  readonly severity: IssueSeverity;
   /** For a person: what was found, and what became of it. */
   readonly message: string;
   /** Lower-case hex, whatever form the input has; for an issue of a whole resource, that of its first LiteLLM span, or `""`. */
@@ -38,6 +48,7 @@ export function reportFor(onIssue: ((issue: MappingIssue) => void) | undefined, 
   return (code, message, key) => {
     const traceId = hexIdOf(span?.traceId) ?? "";
     const spanId = hexIdOf(span?.spanId) ?? "";
-    onIssue({ code, message, traceId, spanId, ...(key === undefined ? {} : { key }) });
+    const severity = INFO.has(code) ? "info" : "warning";
+    onIssue({ code, severity, message, traceId, spanId, ...(key === undefined ? {} : { key }) });
   };
 }

@@ -1,13 +1,13 @@
 import { reportApplicationId } from "./application-id.js";
-import { type CrossSpanFindings, findingsAcross } from "./cross-span.js";
-import { isScopeOf, type LiteLLMScopes, litellmScopesOf } from "./detection.js";
+import { decideCalls } from "./calls/call-decisions.js";
+import { isOwnScope, recognitionOf, reportNotRecognised, scopeNameOf } from "./detection.js";
 import { reportFor } from "./issues.js";
 import { type MappingOptions, type Settings, settingsFrom } from "./options.js";
 import { formOfResourceSpans } from "./otlp/form.js";
 import { isObject } from "./otlp/guards.js";
 import { likeMessage, listOf } from "./otlp/members.js";
 import type { Span } from "./otlp/types.js";
-import { mapSpan } from "./span.js";
+import { mapOtherSpan, mapSpan, type SpanMapping } from "./span.js";
 import { readSpan, type SpanReading } from "./span-reading.js";
 
 /** One OTLP `ResourceSpans`, in whatever form the caller has it. */
@@ -32,75 +32,109 @@ export interface TracesDataLike {
  */
 export function mapLiteLLMSpan<T extends ResourceSpansLike>(resourceSpans: T, options?: MappingOptions): T | null {
   const settings = settingsFrom(options);
-  const spans: SpanReading[] = [];
-  const reading = readResourceSpans(resourceSpans, settings, spans);
-  return reading === undefined ? null : (mapResourceSpans(reading, spans, findingsAcross(spans, settings), settings) as T);
+  const [mapped] = mapAll([resourceSpans], settings);
+  return mapped === undefined ? null : (mapped as T);
 }
 
 /**
  * Maps all `ResourceSpans` of LiteLLM in one OTLP `ExportTraceServiceRequest`, and leaves the others as they are, by reference.
- * Rules that look at several spans look at all LiteLLM spans of the request. Otherwise as `mapLiteLLMSpan`.
+ * Rules that look at several spans look at all spans of the request. Otherwise as `mapLiteLLMSpan`.
  *
  * @throws {TypeError} for a wrong option; the message names the option and the value.
  */
 export function mapLiteLLMTraces<T extends TracesDataLike>(tracesData: T, options?: MappingOptions): T {
   const settings = settingsFrom(options);
-  const spans: SpanReading[] = [];
   const before = listOf(tracesData, "resourceSpans");
-  const readings = before.map((each) => readResourceSpans(each, settings, spans));
-  const findings = findingsAcross(spans, settings);
-  const resourceSpans = readings.map((reading, at) =>
-    reading ? mapResourceSpans(reading, spans, findings, settings) : before[at],
-  );
+  const mapped = mapAll(before, settings);
+  const resourceSpans = before.map((each, at) => mapped[at] ?? each);
   return isSameList(before, resourceSpans) ? tracesData : likeMessage({ ...tracesData, resourceSpans }, tracesData);
 }
 
-/** A LiteLLM `ResourceSpans`, and where in the list of all that was read its spans begin and end. */
+/** Each `ResourceSpans` mapped; `undefined` for one that is not LiteLLM's. */
+function mapAll(all: readonly unknown[], settings: Settings): readonly (object | undefined)[] {
+  const mapped: SpanReading[] = [];
+  const others: SpanReading[] = [];
+  const unrecognised: object[] = [];
+  const readings = all.map((each) => {
+    if (!isObject(each)) return undefined;
+    const reading = readResourceSpans(each, settings, mapped, others);
+    if (reading === undefined) unrecognised.push(each);
+    return reading;
+  });
+  const given = {
+    mapped,
+    hasOthers: others.length > 0 || unrecognised.length > 0,
+    others: () => [...others, ...unrecognised.flatMap(spansOf)],
+  };
+  const decisions = decideCalls(given, settings);
+  return all.map((each, at) => {
+    const reading = readings[at];
+    if (reading !== undefined) return mapResourceSpans(reading, { decisions, settings, form: formOfResourceSpans(each) });
+    if (settings.onIssue !== undefined && isObject(each)) {
+      reportNotRecognised(each, reportFor(settings.onIssue, listOf(listOf(each, "scopeSpans")[0], "spans")[0] as Span));
+    }
+    return undefined;
+  });
+}
+
+/** A LiteLLM `ResourceSpans` and its spans, by scope; what is no object has no reading. */
 interface ResourceReading {
   readonly resourceSpans: object;
-  readonly scopes: LiteLLMScopes;
-  readonly begin: number;
-  readonly end: number;
+  readonly scopes: readonly (readonly (SpanReading | undefined)[])[];
+  /** The spans of an application that are not LiteLLM's. */
+  readonly others: ReadonlySet<SpanReading>;
 }
 
-/** Reads LiteLLM's spans into the list; `undefined` for a resource that is not LiteLLM's. */
-function readResourceSpans(resourceSpans: unknown, settings: Settings, readings: SpanReading[]): ResourceReading | undefined {
-  if (!isObject(resourceSpans)) return undefined;
-  const scopes = litellmScopesOf(resourceSpans, settings.serviceNames, settings.scopeNames);
-  if (scopes === undefined) return undefined;
-  const begin = readings.length;
-  for (const scopeSpans of listOf(resourceSpans, "scopeSpans")) {
-    if (!isScopeOf(scopeSpans, scopes)) continue;
-    for (const span of listOf(scopeSpans, "spans")) if (isObject(span)) readings.push(readSpan(span as Span));
-  }
-  return { resourceSpans, scopes, begin, end: readings.length };
-}
-
-function mapResourceSpans(
-  { resourceSpans, scopes, begin, end }: ResourceReading,
-  readings: readonly SpanReading[],
-  findings: CrossSpanFindings,
+/** Reads a resource's spans into the lists; `undefined` for a resource that is not LiteLLM's. */
+function readResourceSpans(
+  resourceSpans: object,
   settings: Settings,
-): object {
+  mapped: SpanReading[],
+  allOthers: SpanReading[],
+): ResourceReading | undefined {
+  const recognition = recognitionOf(resourceSpans, settings);
+  if (recognition === undefined) return undefined;
+  const others = new Set<SpanReading>();
+  const scopes = listOf(resourceSpans, "scopeSpans").map((scopeSpans) => {
+    const isOwn = isOwnScope(scopeSpans, settings);
+    const isMapped = recognition === "all" || settings.scopeNames.has(scopeNameOf(scopeSpans) as string);
+    return listOf(scopeSpans, "spans").map((span) => {
+      if (!isObject(span)) return undefined;
+      const reading = readSpan(span as Span, isOwn);
+      if (isMapped || reading.layout.hasCallMarks) mapped.push(reading);
+      else {
+        others.add(reading);
+        allOthers.push(reading);
+      }
+      return reading;
+    });
+  });
+  return { resourceSpans, scopes, others };
+}
+
+function spansOf(resourceSpans: object): readonly SpanReading[] {
+  return listOf(resourceSpans, "scopeSpans").flatMap((scopeSpans) =>
+    listOf(scopeSpans, "spans").flatMap((span) => (isObject(span) ? [readSpan(span as Span)] : [])),
+  );
+}
+
+function mapResourceSpans({ resourceSpans, scopes, others }: ResourceReading, mapping: SpanMapping): object {
+  const { settings } = mapping;
   if (settings.onIssue !== undefined) {
-    const first = begin < end ? readings[begin]?.span : undefined;
-    reportApplicationId(resourceSpans, reportFor(settings.onIssue, first));
+    const first = scopes.flat().find((reading) => reading !== undefined && !others.has(reading));
+    reportApplicationId(resourceSpans, reportFor(settings.onIssue, first?.span));
   }
-  const form = formOfResourceSpans(resourceSpans);
-  let next = begin;
   const before = listOf(resourceSpans, "scopeSpans");
-  const scopeSpans: unknown[] = [];
-  for (const each of before) {
-    if (!isObject(each) || !isScopeOf(each, scopes)) {
-      scopeSpans.push(each);
-      continue;
-    }
+  const scopeSpans = before.map((each, scopeAt) => {
     const spansBefore = listOf(each, "spans");
-    const spans = spansBefore.map((span) =>
-      isObject(span) ? mapSpan(readings[next++] as SpanReading, findings, settings, form) : span,
-    );
-    scopeSpans.push(isSameList(spansBefore, spans) ? each : likeMessage({ ...each, spans }, each));
-  }
+    const readings = scopes[scopeAt] ?? [];
+    const spans = spansBefore.map((span, at) => {
+      const reading = readings[at];
+      if (reading === undefined) return span;
+      return others.has(reading) ? mapOtherSpan(reading, mapping) : mapSpan(reading, mapping);
+    });
+    return isObject(each) && !isSameList(spansBefore, spans) ? likeMessage({ ...each, spans }, each) : each;
+  });
   return isSameList(before, scopeSpans) ? resourceSpans : likeMessage({ ...resourceSpans, scopeSpans }, resourceSpans);
 }
 

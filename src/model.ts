@@ -8,10 +8,12 @@ import type { SpanReading } from "./span-reading.js";
 /** What LiteLLM writes for a provider that it does not know. */
 export const UNTOLD_PROVIDERS: readonly (string | undefined)[] = ["", "Unknown", "None"];
 
-/** Whether an attribute of model or provider tells anything: `""` doesn't, nor does a provider that LiteLLM doesn't know. */
+/** ... and for the model of a request that it handed through without reading it. */
+const UNTOLD_MODELS: readonly (string | undefined)[] = ["", "unknown"];
+
+/** Whether an attribute of model or provider says anything: `""` doesn't, nor does what LiteLLM writes where it doesn't know. */
 export function isTold(key: string, value: unknown): boolean {
-  const text = stringOf(value);
-  return key === LITELLM.system ? !UNTOLD_PROVIDERS.includes(text) : text !== "";
+  return !(key === LITELLM.system ? UNTOLD_PROVIDERS : UNTOLD_MODELS).includes(stringOf(value));
 }
 
 /**
@@ -26,6 +28,7 @@ export function addModelAttributes(
 ): void {
   const { sources } = reading.layout;
   const add = (key: string, text: string | undefined) => text !== undefined && attributes.push(form.stringAttribute(key, text));
+  if (told(reading, sources.requestModel, LITELLM.requestModel) === undefined) add(LITELLM.requestModel, recovery?.requestModel());
   if (told(reading, sources.responseModel, LITELLM.responseModel) === undefined)
     add(LITELLM.responseModel, recovery?.responseModel());
   if (told(reading, sources.system, LITELLM.system) !== undefined) return;

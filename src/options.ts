@@ -12,6 +12,11 @@ export interface MappingOptions {
    */
   readonly scopeNames?: readonly string[] | undefined;
   /**
+   * What becomes of the application's own spans where LiteLLM was recognised by its scope: `"pass"` (default) leaves them, by
+   * reference; `"chain"` gives them that type and nothing else, for Fiddler drops spans without a type and the tree has holes then.
+   */
+  readonly otherScopes?: "pass" | "chain" | undefined;
+  /**
    * What becomes of spans that tell the same call again, and of raw request spans that repeat its usage and cost:
    * `"demote"` (default) makes them `chain` without tokens and cost, so that sums are right; `"keep"` changes nothing.
    */
@@ -36,6 +41,7 @@ export interface MappingOptions {
 export interface Settings {
   readonly serviceNames: ReadonlySet<string>;
   readonly scopeNames: ReadonlySet<string>;
+  readonly typeOtherScopes: boolean;
   readonly demoteDuplicates: boolean;
   readonly withholdRawRequests: boolean;
   readonly dropAgentContext: boolean;
@@ -54,6 +60,7 @@ const NAMES: Expectation = [
 const EXPECTATIONS: ReadonlyMap<string, Expectation> = new Map<keyof MappingOptions, Expectation>([
   ["serviceNames", NAMES],
   ["scopeNames", NAMES],
+  ["otherScopes", ['"pass" or "chain"', (value) => value === "pass" || value === "chain"]],
   ["duplicates", ['"demote" or "keep"', (value) => value === "demote" || value === "keep"]],
   ["rawRequests", ['"keep" or "withhold"', (value) => value === "keep" || value === "withhold"]],
   ["agentContext", ['"keep" or "drop"', (value) => value === "keep" || value === "drop"]],
@@ -98,6 +105,7 @@ function settingsOf(options: MappingOptions): Settings {
   return {
     serviceNames: new Set(options.serviceNames ?? LITELLM_SERVICE_NAMES),
     scopeNames: new Set(options.scopeNames),
+    typeOtherScopes: options.otherScopes === "chain",
     demoteDuplicates: options.duplicates !== "keep",
     withholdRawRequests: options.rawRequests === "withhold",
     dropAgentContext: options.agentContext === "drop",

@@ -1,8 +1,10 @@
 import { RAW_REQUEST_SPAN_NAME } from "./attribute-names.js";
-import { type SpanType, spanTypeOf } from "./operation.js";
-import { textOf } from "./otlp/any-value.js";
+import { layoutOf } from "./layout-memory.js";
+import { isSumOfCalls, type SpanType, spanTypeOf } from "./operation.js";
+import { fieldOf, stringOf, textOf } from "./otlp/any-value.js";
+import { integerOf } from "./otlp/integers.js";
 import type { KeyValue, Span } from "./otlp/types.js";
-import { type Layout, layoutOf, type Sources } from "./span-layout.js";
+import type { Layout, Sources } from "./span-layout.js";
 
 /** One pass over a span's attributes: all that the mapping asks of them afterwards. */
 export interface SpanReading {
@@ -14,22 +16,24 @@ export interface SpanReading {
   readonly operationAt: number | undefined;
   /** Holds the provider's request and response as they were, beside the span of the call. */
   readonly isRawRequest: boolean;
+  /** Of another instrumentation than LiteLLM, in a resource that is LiteLLM's. */
+  readonly isForeign: boolean;
   /** The span came with a type: it is not mapped again. */
   readonly isMapped: boolean;
-  /** The type by operation alone, before duplicates are looked for. */
+  /** The type of the span by itself, before the others are looked at. */
   readonly type: SpanType;
 }
 
-/** Reads a span. Whatever is malformed in it reads as absent. */
-export function readSpan(span: Span): SpanReading {
+/** Reads a span. Whatever is malformed in it reads as absent. `hasOwnScope`: its instrumentation scope is LiteLLM's. */
+export function readSpan(span: Span, hasOwnScope = true): SpanReading {
   const all = Array.isArray(span.attributes) ? span.attributes : [];
   const layout = layoutOf(all);
-  if (!layout.hasRepetitions) return readingOf(span, all, layout);
+  if (!layout.hasRepetitions) return readingOf(span, hasOwnScope, all, layout);
   const attributes = withoutRepetitions(all, layout);
-  return readingOf(span, attributes, layoutOf(attributes));
+  return readingOf(span, hasOwnScope, attributes, layoutOf(attributes));
 }
 
-function readingOf(span: Span, attributes: readonly KeyValue[], layout: Layout): SpanReading {
+function readingOf(span: Span, hasOwnScope: boolean, attributes: readonly KeyValue[], layout: Layout): SpanReading {
   const { sources } = layout;
   const operationAt = operationAtOf(attributes, sources);
   const operation = textAt(attributes, operationAt);
@@ -41,15 +45,64 @@ function readingOf(span: Span, attributes: readonly KeyValue[], layout: Layout):
     operation,
     operationAt,
     isRawRequest,
+    isForeign: !hasOwnScope && !isRawRequest && !layout.hasCallMarks,
     isMapped: textAt(attributes, sources.spanType) !== undefined,
-    type: isRawRequest ? "chain" : spanTypeOf(operation),
+    type: isRawRequest || layout.saysNothing ? "chain" : typeOf(operation, attributes, layout),
   };
 }
+
+/** The type by operation. A call whose operation the attribute limit dropped still shows the answer (before 1.80.17). */
+function typeOf(operation: string | undefined, attributes: readonly KeyValue[], layout: Layout): SpanType {
+  if (layout.hasOtherVocabularyOnly) return "chain";
+  if (operation === undefined) return layout.indexed.some(isAnswer) ? "llm" : "chain";
+  return spanTypeOf(operation, () => showsText(attributes, layout));
+}
+
+function isAnswer({ list, field }: Layout["indexed"][number]): boolean {
+  return list === "completions" && (field === "role" || field === "content");
+}
+
+/** Whether a span reports a generated text: an answer, or tokens in and out of a model. */
+function showsText(attributes: readonly KeyValue[], layout: Layout): boolean {
+  const { outputMessages, requestModel, inputTokens, promptTokens, outputTokens, completionTokens } = layout.sources;
+  const hasOutput = outputMessages !== undefined && !NO_MESSAGES.has(stringOf(attributes[outputMessages]?.value)?.trim());
+  if (hasOutput || layout.indexed.some(isAnswer)) return true;
+  if (asksForText(attributes, layout)) return true;
+  const hasTokens = [inputTokens ?? promptTokens, outputTokens ?? completionTokens].every((at) => isCount(attributes, at));
+  return hasTokens && textAt(attributes, requestModel) !== undefined;
+}
+
+/** A count other than 0, which LiteLLM writes for what it handed through without reading it. */
+function isCount(attributes: readonly KeyValue[], at: number | undefined): boolean {
+  const value = at === undefined ? undefined : attributes[at]?.value;
+  return (integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value)) ?? 0n) > 0n;
+}
+
+/**
+ * Whether the request asks for a generated text: LiteLLM writes the body of a request that it hands through, as JSON, where the
+ * user's message would stand. Counting tokens has messages too, but neither a limit of tokens nor a stream.
+ */
+function asksForText(attributes: readonly KeyValue[], { sources, indexed }: Layout): boolean {
+  const prompt = indexed.find(({ list, field }) => list === "prompts" && field === "content");
+  const input = textAt(attributes, sources.inputMessages ?? prompt?.at) ?? "";
+  return HAS_MESSAGES.test(input) && ASKS_FOR_TEXT.test(input);
+}
+
+const HAS_MESSAGES = /["'](?:messages|contents)\\?["']: \[/;
+const ASKS_FOR_TEXT = /["'](?:stream\\?["']: [tT]rue|max_(?:completion_)?tokens\\?["']: \d)/;
+
+const NO_MESSAGES: ReadonlySet<string | undefined> = new Set(["", "[]", "null"]);
 
 /** LiteLLM's raw call type decides alone: newer modes write `chat` as the operation of reranking, moderation, images and speech. */
 function operationAtOf(attributes: readonly KeyValue[], { callType, requestType, operationName }: Sources): number | undefined {
   if (textAt(attributes, callType) !== undefined) return callType;
   return textAt(attributes, requestType) === undefined ? operationName : requestType;
+}
+
+/** Whether the span reports a call, or usage and cost of one: reranking, speech and images do too. Never a sum over calls. */
+export function reportsCall(reading: SpanReading): boolean {
+  if (reading.layout.saysNothing || reading.isRawRequest) return false;
+  return reading.type === "llm" || (reading.layout.hasUsageOrCost && !isSumOfCalls(reading.operation));
 }
 
 /** The non-empty text of the attribute that stands there. */

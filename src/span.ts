@@ -1,6 +1,9 @@
 import { FIDDLER } from "./attribute-names.js";
 import type { AttributeRule } from "./attribute-rules.js";
-import type { CrossSpanFindings } from "./cross-span.js";
+import type { CallDecisions } from "./calls/call-decisions.js";
+import { withoutContent, withoutMessages } from "./calls/redaction.js";
+import { costAttributesOf } from "./cost-attributes.js";
+import { withoutCredentials } from "./credentials.js";
 import { type Report, reportFor } from "./issues.js";
 import { addMessageAttributes } from "./messages/message-attributes.js";
 import { addModelAttributes, isTold } from "./model.js";
@@ -11,30 +14,46 @@ import type { OtlpForm } from "./otlp/form.js";
 import { withAttributes } from "./otlp/members.js";
 import type { KeyValue, Span } from "./otlp/types.js";
 import { type Recovery, recoveryOf } from "./recovery/recovery.js";
-import { isRedacted, withoutContent, withoutLeakedInstructions } from "./redaction.js";
 import type { SpanReading } from "./span-reading.js";
 import { type TokenCounts, tokenCountsOf } from "./tokens.js";
 
-/** Maps one span. Attributes keep their order and a renamed one its place; what is added comes last, the span type first of it. */
-export function mapSpan(whole: SpanReading, findings: CrossSpanFindings, settings: Settings, form: OtlpForm): Span {
-  if (whole.isMapped) return whole.span;
-  if (whole.layout.saysNothing && !whole.isRawRequest) {
-    return withAttributes(whole.span, followedBy(whole.attributes, form.stringAttribute(FIDDLER.spanType, "chain")));
-  }
-  const report = reportFor(settings.onIssue, whole.span);
-  const reading = shownOf(whole, findings, report);
-  const isEcho = isEchoOf(whole, findings, settings, report);
-  const type: SpanType = isEcho ? "chain" : whole.type;
-  reportUnknownOperation(whole, report);
+/** What the mapping of a span goes by, beside the span. */
+export interface SpanMapping {
+  readonly decisions: CallDecisions;
+  readonly settings: Settings;
+  readonly form: OtlpForm;
+}
 
-  const recovery = recoveryFor(whole, findings, settings, report);
+/** Maps one span. Attributes keep their order and a renamed one its place; what is added comes last, the span type first of it. */
+export function mapSpan(whole: SpanReading, mapping: SpanMapping): Span {
+  const { decisions, settings, form } = mapping;
+  if (whole.isMapped) return whole.span;
+  if (whole.layout.saysNothing && !whole.isRawRequest && !decisions.redacted.has(whole)) return typedChain(whole, form);
+  const report = reportFor(settings.onIssue, whole.span);
+  const reading = shownOf(whole, decisions, report);
+  const isEcho = decisions.echoes.has(whole);
+  const type: SpanType = isEcho ? "chain" : decisions.rawCalls.has(whole) ? "llm" : whole.type;
+  reportFindings(whole, type, decisions, report);
+
+  const recovery = recoveryFor(whole, reading, type, mapping, report);
   const counts = isEcho ? undefined : tokenCountsOf(reading, recovery, form, report);
-  const attributes = keptAttributes(reading, isEcho, counts, form);
+  const costs = isEcho ? undefined : costAttributesOf(recovery, form);
+  const attributes = keptAttributes(reading, isEcho, counts, costs, form, report);
   attributes.push(form.stringAttribute(FIDDLER.spanType, type));
   if (type === "llm") addMessageAttributes(attributes, reading, recovery, settings, form, report);
   for (const attribute of counts?.added ?? []) attributes.push(attribute);
   addModelAttributes(attributes, reading, recovery, form);
+  for (const attribute of costs ?? []) attributes.push(attribute);
   return withAttributes(reading.span, attributes);
+}
+
+/** A span of an application that is not LiteLLM's: as it is, or with a type and nothing else. */
+export function mapOtherSpan(reading: SpanReading, { settings, form }: SpanMapping): Span {
+  return settings.typeOtherScopes && !reading.isMapped ? typedChain(reading, form) : reading.span;
+}
+
+function typedChain({ span, attributes }: SpanReading, form: OtlpForm): Span {
+  return withAttributes(span, followedBy(attributes, form.stringAttribute(FIDDLER.spanType, "chain")));
 }
 
 /** A list as long as it must be: one that grows takes room for 16 more, and many spans have next to no attributes. */
@@ -46,7 +65,14 @@ function followedBy(attributes: readonly KeyValue[], last: KeyValue): readonly K
 }
 
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
-function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCounts | undefined, form: OtlpForm): KeyValue[] {
+function keptAttributes(
+  reading: SpanReading,
+  isEcho: boolean,
+  counts: TokenCounts | undefined,
+  costs: readonly KeyValue[] | undefined,
+  form: OtlpForm,
+  report: Report,
+): KeyValue[] {
   const { attributes } = reading;
   const { rules } = reading.layout;
   const kept = attributes.slice();
@@ -55,7 +81,8 @@ function keptAttributes(reading: SpanReading, isEcho: boolean, counts: TokenCoun
     const attribute = attributes[at] as KeyValue;
     const rule = rules[at];
     if (rule === undefined) kept[size++] = attribute;
-    else if (!isEcho || !rule.isUsageOrCost) {
+    else if (rule.fate === "url") kept[size++] = withoutCredentials(attribute, form, report);
+    else if (!(isEcho && rule.isUsageOrCost) && !costs?.some(({ key }) => key === rule.target)) {
       const result = keptAttribute(attribute, rule, at, counts, form);
       if (result !== undefined) kept[size++] = result;
     }
@@ -81,39 +108,51 @@ function keptAttribute(
   return undefined;
 }
 
-/** The span without what it leaks of a redacted call, or of every raw request; reported where that is anything. */
-function shownOf(whole: SpanReading, findings: CrossSpanFindings, report: Report): SpanReading {
-  const shown = findings.withheld.has(whole) ? withoutContent(whole) : withoutLeakedInstructions(whole);
+/** The span without what it must not show of a redacted call, or of every raw request; reported where that is anything. */
+function shownOf(whole: SpanReading, decisions: CallDecisions, report: Report): SpanReading {
+  if (!decisions.withheld.has(whole) && !decisions.redacted.has(whole)) return whole;
+  const shown = decisions.withheld.has(whole) ? withoutContent(whole) : withoutMessages(whole);
   if (shown.attributes.length < whole.attributes.length) {
     report("redacted-content-withheld", "Attributes that may hold content were left out");
   }
   return shown;
 }
 
-/** Whether usage and cost on this span would count a call twice. Reported where the span is demoted or loses such an attribute. */
-function isEchoOf(reading: SpanReading, findings: CrossSpanFindings, settings: Settings, report: Report): boolean {
-  if (!settings.demoteDuplicates) return false;
-  const isDemoted = findings.echoes.has(reading);
-  if (!isDemoted && !reading.isRawRequest) return false;
-  if (isDemoted) report("duplicate-call", "Another span tells this call; this one is a chain without tokens");
-  else if (reading.layout.hasUsageOrCost) report("duplicate-call", "Tokens or cost of the call were left out");
-  return true;
+/** Reports what the host should know of the span, and what became of it. */
+function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecisions, report: Report): void {
+  const { operation, operationAt = -1, isRawRequest, layout, span } = whole;
+  if (decisions.echoes.has(whole)) {
+    const isDemoted = type !== whole.type;
+    if (isDemoted) report("duplicate-call", "Another span reports this call; this one is a chain without tokens");
+    else if (layout.hasUsageOrCost) report("duplicate-call", "Another span reports this call; its tokens or cost were left out here");
+  }
+  if (decisions.untold.has(whole)) {
+    report("call-not-told", "No other span reports this call; set recoverFromRawRequest to map it from the raw request");
+  }
+  if (whole.type === "chain" && operation !== undefined && !isRawRequest && !isKnownOperation(operation)) {
+    const key = whole.attributes[operationAt]?.key;
+    report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
+  }
+  if (type === "llm" && isPositive((span as { droppedAttributesCount?: unknown }).droppedAttributesCount)) {
+    report("attributes-dropped", "Attributes of this call were dropped; raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT where LiteLLM runs");
+  }
 }
 
-function reportUnknownOperation(reading: SpanReading, report: Report): void {
-  const { operation, operationAt = -1, isRawRequest, type } = reading;
-  if (operation === undefined || isRawRequest || type === "llm" || isKnownOperation(operation)) return;
-  const key = reading.attributes[operationAt]?.key;
-  report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
+function isPositive(count: unknown): boolean {
+  return typeof count === "number" || typeof count === "string" ? Number(count) > 0 : false;
 }
 
-/** Recovery of spans that tell a call, where it is switched on; never of a redacted one. */
+/** Recovery of spans that report a call, where it is switched on; never of the texts of a redacted one. */
 function recoveryFor(
-  reading: SpanReading,
-  findings: CrossSpanFindings,
-  settings: Settings,
+  whole: SpanReading,
+  shown: SpanReading,
+  type: SpanType,
+  { decisions, settings }: SpanMapping,
   report: Report,
 ): Recovery | undefined {
-  if (!settings.recover || reading.isRawRequest || reading.operation === undefined || isRedacted(reading)) return undefined;
-  return recoveryOf(reading, findings.rawRequests.get(reading), report);
+  if (!settings.recover) return undefined;
+  // A raw request that is the call is its own source: of what it still shows.
+  if (decisions.rawCalls.has(whole)) return recoveryOf(shown, shown, report);
+  if (whole.isRawRequest || (whole.operation === undefined && type === "chain") || decisions.redacted.has(whole)) return undefined;
+  return recoveryOf(whole, decisions.rawRequests.get(whole), report);
 }

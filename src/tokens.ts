@@ -38,6 +38,10 @@ export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefin
   const output = count(LITELLM.outputTokens, sources.outputTokens, sources.completionTokens);
   const total = count(LITELLM.totalTokens, sources.totalTokens, sources.llmTotalTokens);
   const placed = [input, output, total];
+  if (recovery !== undefined && (input === undefined || output === undefined)) {
+    const recovered = recoveredCounts(reading, recovery, { input, output, total }, form);
+    return { placed, added: [...recovered, ...added] };
+  }
   if (total !== undefined || input === undefined || output === undefined) return { placed, added };
   const sum = (countOf(input.attribute.value) ?? 0n) + (countOf(output.attribute.value) ?? 0n);
   if (sum > MAX_INT64) {
@@ -46,6 +50,24 @@ export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefin
   }
   const like = fieldOf(input.attribute.value, "intValue");
   return { placed, added: [form.intAttribute(LITELLM.totalTokens, sum, like), ...added] };
+}
+
+/** The counts that the attribute limit dropped, as the provider gave them; a total only where it is that of both. */
+function recoveredCounts(
+  { span }: SpanReading,
+  recovery: Recovery,
+  told: { readonly [count in "input" | "output" | "total"]: PlacedCount | undefined },
+  form: OtlpForm,
+): readonly KeyValue[] {
+  const usage = recovery.usage();
+  const counts = [
+    [LITELLM.inputTokens, told.input, usage?.input],
+    [LITELLM.outputTokens, told.output, usage?.output],
+    [LITELLM.totalTokens, told.total, usage?.total],
+  ] as const;
+  return counts.flatMap(([key, placed, count]) =>
+    placed === undefined && count !== undefined ? [form.intAttribute(key, BigInt(count), span.startTimeUnixNano)] : [],
+  );
 }
 
 function placedCount(
@@ -62,7 +84,7 @@ function placedCount(
   const isInt = typeof int === "string" && COUNT.test(int);
   const count = isInt ? undefined : countOf(attribute.value);
   if (!isInt && count === undefined) {
-    report("token-count-invalid", `${attribute.key} is no whole non-negative number; it was left out`, attribute.key);
+    report("token-count-invalid", `${attribute.key} is not a whole non-negative number; it was left out`, attribute.key);
     return undefined;
   }
   if (count !== undefined && int === undefined) {

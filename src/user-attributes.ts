@@ -1,8 +1,18 @@
 import { FIDDLER } from "./attribute-names.js";
 import { costNameOf } from "./cost.js";
 
-/** What LiteLLM says about the key, team, user and routing of a request: default mode, then `LITELLM_OTEL_V2`. */
-const METADATA = /^(?:metadata|litellm\.(?:metadata|api_key|team|end_user))\./;
+/**
+ * What LiteLLM says about the key, team, user and routing of a request: in the default mode, in `LITELLM_OTEL_V2`, and outside of
+ * `metadata.*` in newer releases. `guardrail_*` are attributes of the spans of guardrails in the default mode.
+ */
+const USER_ATTRIBUTE = new RegExp(
+  [
+    "^(?:metadata\\.|guardrail_",
+    "|litellm\\.(?:(?:metadata|api_key|team|end_user|routing|guardrail)\\.",
+    "|(?:model_group|request\\.route|request\\.purpose|cache_hit|saved_cache_cost)$)",
+    "|llm\\.user$)",
+  ].join(""),
+);
 
 /**
  * The name under `fiddler.span.user.` that an attribute of cost or metadata moves to: the prefix and its full name;
@@ -12,5 +22,5 @@ export function userAttributeKeyOf(key: string): string | undefined {
   if (key.startsWith(FIDDLER.userPrefix)) return key;
   const costName = costNameOf(key);
   if (costName !== undefined) return FIDDLER.userPrefix + costName;
-  return METADATA.test(key) ? FIDDLER.userPrefix + key : undefined;
+  return USER_ATTRIBUTE.test(key) ? FIDDLER.userPrefix + key : undefined;
 }

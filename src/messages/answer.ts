@@ -1,4 +1,4 @@
-import type { Api } from "../operation.js";
+import type { Api } from "../api.js";
 import { callsIn, joined, type Message, roleOf, saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
 

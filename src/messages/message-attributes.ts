@@ -1,6 +1,6 @@
 import { FIDDLER, LITELLM } from "../attribute-names.js";
 import type { Report } from "../issues.js";
-import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../operation.js";
+import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../api.js";
 import type { Settings } from "../options.js";
 import type { OtlpForm } from "../otlp/form.js";
 import type { KeyValue } from "../otlp/types.js";
@@ -37,7 +37,8 @@ export function addMessageAttributes(
   add(FIDDLER.output, answer.output ?? recovery?.output());
 }
 
-function promptOn(reading: SpanReading, rules: PromptRules): Prompt {
+/** The prompt in the messages of a span, by the rules of its API. */
+export function promptOn(reading: SpanReading, rules: PromptRules): Prompt {
   const json = messageJsonAt(reading, reading.layout.sources.inputMessages);
   const promptBy = (by: PromptRules) =>
     json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts"), by) : promptOf(json, by);

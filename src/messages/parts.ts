@@ -70,7 +70,7 @@ export const REDACTION_PLACEHOLDER = "redacted-by-litellm";
 /** ... and of a prompt that it did not have. */
 const NO_PROMPT_PLACEHOLDER = "default-message-value";
 
-const PLACEHOLDERS: readonly string[] = [NO_PROMPT_PLACEHOLDER, REDACTION_PLACEHOLDER];
+export const PLACEHOLDERS: readonly string[] = [NO_PROMPT_PLACEHOLDER, REDACTION_PLACEHOLDER];
 
 /** The kind of a part; one that is not known is taken for media. */
 export function kindOf(part: unknown): PartKind {

@@ -15,8 +15,8 @@ export function withToolCalls(list: string, message: Message, parts: string | re
 }
 
 function withToolCall(list: string, call: unknown): string {
-  if (!isObject(call)) return list;
-  return list === "" ? toolCall(call) : `${list},${toolCall(call)}`;
+  const json = isObject(call) ? toolCall(call) : "";
+  return list === "" || json === "" ? list + json : `${list},${json}`;
 }
 
 function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
@@ -31,7 +31,7 @@ function argumentsOf(call: Message): unknown {
   return call.arguments ?? call.input ?? call.args ?? call.action ?? call.operation ?? call.actions;
 }
 
-/** OpenAI nests name and arguments in `function` or `custom`, Gemini in `functionCall`. */
+/** `""` for a call of which nothing is known. OpenAI nests name and arguments in `function` or `custom`, Gemini in `functionCall`. */
 function toolCall(call: Message): string {
   const { function: ofFunction, custom, functionCall, function_call } = call;
   const inner = nestedIn(ofFunction) ?? nestedIn(custom) ?? nestedIn(functionCall) ?? nestedIn(function_call) ?? call;
@@ -40,7 +40,8 @@ function toolCall(call: Message): string {
   const callArguments = argumentsOf(inner);
   const json = member("arguments", callArguments);
   const isWithheld = holdsPlaceholder(typeof callArguments === "string" ? callArguments : json);
-  return `{"type":"tool_call"${id}${name}${isWithheld ? "" : json}}`;
+  const members = `${id}${name}${isWithheld ? "" : json}`;
+  return members === "" ? "" : `{"type":"tool_call"${members}}`;
 }
 
 function nestedIn(value: unknown): Message | undefined {

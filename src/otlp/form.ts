@@ -10,6 +10,7 @@ export interface OtlpForm {
   /** The attribute under another key, with all else it has. */
   renamed(attribute: KeyValue, key: string): KeyValue;
   stringAttribute(key: string, text: string): KeyValue;
+  doubleAttribute(key: string, number: number): KeyValue;
   /** `like` is a 64-bit integer of the same span: the count is written in its representation. */
   intAttribute(key: string, count: bigint, like: unknown): KeyValue;
 }
@@ -17,6 +18,7 @@ export interface OtlpForm {
 const PLAIN: OtlpForm = {
   renamed: (attribute, key) => ({ ...attribute, key }),
   stringAttribute: (key, text) => ({ key, value: { stringValue: text } }),
+  doubleAttribute: (key, number) => ({ key, value: { doubleValue: number } }),
   intAttribute: (key, count, like) => ({ key, value: { intValue: int64Like(like, count) as string } }),
 };
 
@@ -54,6 +56,7 @@ function formLike(keyValue: Message, anyValue: Message): OtlpForm {
   return {
     renamed: (attribute, key) => likeMessage({ ...attribute, key }, attribute),
     stringAttribute: (key, text) => attributeOf(key, "stringValue", text),
+    doubleAttribute: (key, number) => attributeOf(key, "doubleValue", number),
     intAttribute: (key, count, like) => attributeOf(key, "intValue", int64Like(like, count)),
   };
 }

@@ -15,6 +15,14 @@ export function hexIdOf(id: unknown): string | undefined {
   return id || undefined;
 }
 
+const ZEROS = /^0*$/;
+
+/** The id of a span's parent, as `hexIdOf`; an id of zeros means no parent, as OTLP's own invalid id does. */
+export function parentIdOf(span: { readonly parentSpanId?: unknown }): string | undefined {
+  const id = hexIdOf(span.parentSpanId);
+  return id === undefined || ZEROS.test(id) ? undefined : id;
+}
+
 function hexOf(binary: string): string {
   let hex = "";
   for (let at = 0; at < binary.length; at++) hex += HEX_DIGITS[binary.charCodeAt(at)];

@@ -1,6 +1,6 @@
 import { FIDDLER, LITELLM } from "../attribute-names.js";
 import { isObject } from "../otlp/guards.js";
-import { hexIdOf } from "../otlp/ids.js";
+import { hexIdOf, parentIdOf } from "../otlp/ids.js";
 import { integerOf } from "../otlp/integers.js";
 import { listOf } from "../otlp/members.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
@@ -32,7 +32,7 @@ export function recordOf(span: Readonly<Record<string, unknown>>, origin: SpanOr
   const members: OwnMembers = {
     traceId: hexIdOf(span.traceId),
     spanId: hexIdOf(span.spanId),
-    parentSpanId: hexIdOf(span.parentSpanId),
+    parentSpanId: parentIdOf(span),
     ...origin,
     name: textIn(span.name),
     type,

@@ -10,16 +10,19 @@ const DETAILS = [
   ["cacheReadTokens", "prompt_tokens_details", "cached_tokens", "cache_read_input_tokens"],
   ["cacheCreationTokens", "prompt_tokens_details", "cache_creation_tokens", "cache_creation_input_tokens"],
   ["reasoningTokens", "completion_tokens_details", "reasoning_tokens", ""],
+  ["inputAudioTokens", "prompt_tokens_details", "audio_tokens", ""],
+  ["outputAudioTokens", "completion_tokens_details", "audio_tokens", ""],
 ] as const;
 
-/** Cache and reasoning tokens from `metadata.usage_object`, where the span has no attribute of theirs. */
+/** Cache, reasoning and audio tokens from `metadata.usage_object`, where the span has no attribute of theirs. */
 export function recoveredTokenAttributes(reading: SpanReading, form: OtlpForm): readonly KeyValue[] {
   const { sources } = reading.layout;
   const written = textAt(reading.attributes, sources.usageObject);
   const usage = written && parsePythonLiteral(written);
   const added: KeyValue[] = [];
+  if (!isObject(usage)) return added;
   for (const [source, details, inner, own] of DETAILS) {
-    if (!isObject(usage) || sources[source] !== undefined) continue;
+    if (sources[source] !== undefined) continue;
     const count = countIn(usage[details], inner) ?? countIn(usage, own);
     if (count !== undefined) added.push(form.intAttribute(LITELLM[source], count, reading.span.startTimeUnixNano));
   }

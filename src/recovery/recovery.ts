@@ -1,13 +1,15 @@
 import type { Report } from "../issues.js";
 import { UNTOLD_PROVIDERS } from "../model.js";
+import { fieldOf, stringOf } from "../otlp/any-value.js";
 import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import type { KeyValue } from "../otlp/types.js";
 import { type SpanReading, textAt } from "../span-reading.js";
-import { rawAnswerOf } from "./raw-answer.js";
-import { rawSystemOf, rawUserOf } from "./raw-prompt.js";
-import { type RawRequest, rawRequestOn } from "./raw-request.js";
+import { rawAnswerOf } from "../raw/raw-answer.js";
+import { type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
+import { rawSystemOf, rawUserOf } from "../raw/raw-prompt.js";
+import { type RawRequest, rawRequestOn } from "../raw/raw-request.js";
 import { recoveredTokenAttributes } from "./recovered-tokens.js";
 
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */
@@ -16,8 +18,13 @@ export interface Recovery {
   user(dropsContext: boolean): string | undefined;
   output(): string | undefined;
   provider(): string | undefined;
+  requestModel(): string | undefined;
   responseModel(): string | undefined;
-  /** Cache and reasoning tokens. */
+  /** Tokens as the provider counted them. */
+  usage(): RawUsage | undefined;
+  /** US dollars, above 0. */
+  totalCost(): number | undefined;
+  /** Cache, reasoning and audio tokens. */
   tokenAttributes(form: OtlpForm): readonly KeyValue[];
 }
 
@@ -29,7 +36,10 @@ export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefine
     user: (dropsContext) => raw && rawUserOf(raw, dropsContext),
     output: () => raw && rawAnswerOf(raw),
     provider: () => providerOf(call, raw),
+    requestModel: () => raw && requestModelOf(raw),
     responseModel: () => raw && responseModelOf(raw),
+    usage: () => rawReading && rawUsageOf(rawReading),
+    totalCost: () => totalCostOf(call),
     tokenAttributes: (form) => recoveredTokenAttributes(call, form),
   };
 }
@@ -37,10 +47,26 @@ export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefine
 /** `llm.None.*` is what LiteLLM writes where it does not know the provider (BerriAI/litellm#25240). */
 function providerOf(call: SpanReading, raw: RawRequest | undefined): string | undefined {
   if (raw?.provider !== undefined && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
-  const { providerModel, hiddenParams } = call.layout.sources;
-  const inHiddenParams = jsonIn(textAt(call.attributes, hiddenParams) ?? "");
-  const modelName = isObject(inHiddenParams) ? inHiddenParams.litellm_model_name : undefined;
-  return providerIn(textAt(call.attributes, providerModel)) ?? providerIn(modelName);
+  const providerModel = textAt(call.attributes, call.layout.sources.providerModel);
+  return providerIn(providerModel) ?? providerIn(hiddenParamsOf(call)?.litellm_model_name);
+}
+
+/** `hidden_params`: what LiteLLM knows of the call's deployment and cost, as JSON. */
+function hiddenParamsOf(call: SpanReading): Readonly<Record<string, unknown>> | undefined {
+  const hiddenParams = jsonIn(textAt(call.attributes, call.layout.sources.hiddenParams) ?? "");
+  return isObject(hiddenParams) ? hiddenParams : undefined;
+}
+
+/** Where the cost is missing or 0, as on Gemini's streams (1.109, 1.110): the cost in `hidden_params`. */
+function totalCostOf(call: SpanReading): number | undefined {
+  const { totalCost, v2TotalCost, hiddenParams } = call.layout.sources;
+  if (hiddenParams === undefined) return undefined;
+  for (const at of [totalCost, v2TotalCost]) {
+    const value = at === undefined ? undefined : call.attributes[at]?.value;
+    if (Number(fieldOf(value, "doubleValue") ?? fieldOf(value, "intValue") ?? stringOf(value) ?? 0) > 0) return undefined;
+  }
+  const cost = Number(hiddenParamsOf(call)?.response_cost ?? 0);
+  return cost > 0 && Number.isFinite(cost) ? cost : undefined;
 }
 
 /** `openai` of `openai/gpt-4o-mini`. */
@@ -51,6 +77,12 @@ function providerIn(model: unknown): string | undefined {
 
 /** Fields that only a response has: without them, `model` is the request's. */
 const RESPONSE_FIELDS = ["id", "choices", "output", "content", "candidates", "responseId"];
+
+/** The model that was asked for; where a response is there too, `model` is the one that answered, which is next to it. */
+function requestModelOf(raw: RawRequest): string | undefined {
+  const model = raw.textOrStructure("model");
+  return typeof model === "string" ? model : undefined;
+}
 
 function responseModelOf(raw: RawRequest): string | undefined {
   if (!RESPONSE_FIELDS.some(raw.has)) return undefined;

@@ -1,5 +1,5 @@
-import { hexIdOf } from "./otlp/ids.js";
-import type { SpanReading } from "./span-reading.js";
+import { hexIdOf, parentIdOf } from "../otlp/ids.js";
+import type { SpanReading } from "../span-reading.js";
 
 /**
  * Finds spans by trace and span id, whatever form the ids have: by the span id alone, and by both where spans of several traces
@@ -25,7 +25,7 @@ export function spanIndexOf(readings: readonly SpanReading[]): SpanIndex {
 
 /** The span that `parentSpanId` names, in the same trace. */
 export function parentOf(reading: SpanReading, index: SpanIndex): SpanReading | undefined {
-  const id = hexIdOf(reading.span.parentSpanId);
+  const id = parentIdOf(reading.span);
   const parent = id === undefined ? undefined : index.get(id);
   if (id === undefined || parent === undefined || isOfTrace(parent, reading)) return parent;
   return index.get(keyOf(reading, id));
@@ -34,6 +34,12 @@ export function parentOf(reading: SpanReading, index: SpanIndex): SpanReading | 
 function isOfTrace(first: SpanReading, { span }: SpanReading): boolean {
   const trace = hexIdOf(first.span.traceId);
   return trace !== undefined && trace === hexIdOf(span.traceId);
+}
+
+/** The trace and parent that two spans have in common where they are siblings, whether the parent is there or not. */
+export function siblingKeyOf({ span }: SpanReading): string | undefined {
+  const parent = parentIdOf(span);
+  return parent === undefined ? undefined : `${hexIdOf(span.traceId)}:${parent}`;
 }
 
 function keyOf({ span }: SpanReading, id: string): string {

@@ -1,0 +1,180 @@
+import type { Settings } from "../options.js";
+import { spanTypeOf } from "../operation.js";
+import { parentIdOf } from "../otlp/ids.js";
+import { isOfTextCall } from "../raw/raw-facts.js";
+import { reportsCall, type SpanReading } from "../span-reading.js";
+import { responseIdOf } from "./call-evidence.js";
+import { type CallGroups, byKey } from "./call-groups.js";
+import { callAmong, groupedCalls } from "./duplicates.js";
+import { foreignEchoesAmong, isForeignCandidate } from "./other-instrumentations.js";
+import { ownersOf, type RawOfCall } from "./raw-requests.js";
+import { redactedAmong } from "./redacted-calls.js";
+import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
+import { type SpanTree, spanTreeOf } from "./span-tree.js";
+
+/** Which span is which call, of all spans that were given: what a span can't tell by itself. */
+export interface CallDecisions {
+  /** Spans that report a call which another span stands for: usage and cost on them would be counted twice. */
+  readonly echoes: ReadonlySet<SpanReading>;
+  /** Raw request spans that are the call, for no other span reports it. */
+  readonly rawCalls: ReadonlySet<SpanReading>;
+  /** Raw request spans whose call no span reports, without recovery. */
+  readonly untold: ReadonlySet<SpanReading>;
+  /** Spans of redacted calls, and those beside them that may quote one. */
+  readonly redacted: ReadonlySet<SpanReading>;
+  /** Raw request spans whose content is withheld. */
+  readonly withheld: ReadonlySet<SpanReading>;
+  /** The raw request span of a call, for recovery. */
+  readonly rawRequests: ReadonlyMap<SpanReading, SpanReading>;
+}
+
+/** All spans that one call of the mapper was given. */
+export interface GivenSpans {
+  /** Those that are mapped. */
+  readonly mapped: readonly SpanReading[];
+  /** Whether there are others. */
+  readonly hasOthers: boolean;
+  /** The others, to be read alone: what LiteLLM's spans hang on in an application. */
+  others(): readonly SpanReading[];
+}
+
+const NONE: ReadonlySet<SpanReading> = new Set();
+
+/** Decides for all spans together. Linear in their number but for sorting; next to nothing where no rule applies. */
+export function decideCalls(given: GivenSpans, settings: Settings): CallDecisions {
+  const { raw, calls, foreign } = sorted(given.mapped);
+  const index = indexesOf(given, raw);
+  const needsOwners =
+    settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some((each) => each.layout.hasUsageOrCost);
+  const owners: ReadonlyMap<SpanReading, RawOfCall> =
+    needsOwners && raw.length > 0 ? ownersOf(raw, calls, index.whole()) : new Map();
+  const alone = needsOwners && raw.length > 0 ? callsAlone(raw, owners, settings, index) : { rawCalls: [], untold: [], orphans: NONE };
+  const all = [...calls, ...alone.rawCalls];
+  const groups = groupedCalls(all, raw, index.ofMapped, index.tree);
+  const echoes = new Set<SpanReading>();
+  const chosen = new Map<SpanReading, SpanReading>();
+  for (const group of groups.several()) {
+    const call = callAmong(group, index.tree);
+    for (const member of group) chosen.set(member, call);
+    for (const member of group) if (member !== call) echoes.add(member);
+  }
+  for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole())) echoes.add(echo);
+  for (const each of raw) if (each.layout.hasUsageOrCost && (owners.has(each) || alone.orphans.has(each))) echoes.add(each);
+  const redaction = redactedAmong({ ...given, raw, calls: all, groups, owners, parentOf: index.parent, echoes });
+  return {
+    echoes: settings.demoteDuplicates ? echoes : NONE,
+    rawCalls: new Set(alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || isText(each)))),
+    untold: new Set(withoutThoseOf(foreign, echoes, alone.untold)),
+    redacted: redaction.calls,
+    withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
+    rawRequests: settings.recover ? rawRequestsOf(owners, groups, chosen, redaction.raw, alone.rawCalls) : new Map(),
+  };
+}
+
+interface Sorted {
+  readonly raw: readonly SpanReading[];
+  readonly calls: readonly SpanReading[];
+  readonly foreign: readonly SpanReading[];
+}
+
+function sorted(readings: readonly SpanReading[]): Sorted {
+  const raw: SpanReading[] = [];
+  const calls: SpanReading[] = [];
+  const foreign: SpanReading[] = [];
+  for (const reading of readings) {
+    if (reading.isMapped) continue;
+    if (reading.isRawRequest) raw.push(reading);
+    else if (reading.layout.saysNothing) continue;
+    else if (isForeignCandidate(reading)) foreign.push(reading);
+    else if (reportsCall(reading)) calls.push(reading);
+  }
+  return { raw, calls, foreign };
+}
+
+/** Finds spans by their ids; each index is built when it is asked for. */
+interface Indexes {
+  readonly ofMapped: () => SpanIndex;
+  /** With the spans that are not mapped, where a raw request span hangs on one that is not found otherwise. */
+  readonly whole: () => SpanIndex;
+  readonly tree: () => SpanTree;
+  readonly parent: (reading: SpanReading) => SpanReading | undefined;
+}
+
+function indexesOf(given: GivenSpans, raw: readonly SpanReading[]): Indexes {
+  let mapped: SpanIndex | undefined;
+  let all: SpanIndex | undefined;
+  let spanTree: SpanTree | undefined;
+  const ofMapped = () => (mapped ??= spanIndexOf(given.mapped));
+  const whole = () => {
+    if (all !== undefined) return all;
+    const isOrphan = (each: SpanReading) => parentIdOf(each.span) !== undefined && parentOf(each, ofMapped()) === undefined;
+    const others = given.hasOthers && raw.some(isOrphan) ? given.others() : [];
+    return (all = others.length === 0 ? ofMapped() : spanIndexOf([...given.mapped, ...others]));
+  };
+  return {
+    ofMapped,
+    whole,
+    tree: () => (spanTree ??= spanTreeOf(given.mapped, ofMapped())),
+    parent: (reading) => parentOf(reading, whole()),
+  };
+}
+
+/**
+ * What becomes of raw request spans whose call no span reports: with the call's own attributes (1.81.9-1.82.2) they are the call, with
+ * recovery on also where they are of a text-generating model. Whose parent is not among the spans is left a chain: it may report the call.
+ */
+function callsAlone(
+  raw: readonly SpanReading[],
+  owners: ReadonlyMap<SpanReading, RawOfCall>,
+  settings: Settings,
+  index: Indexes,
+): { readonly rawCalls: SpanReading[]; readonly untold: SpanReading[]; readonly orphans: ReadonlySet<SpanReading> } {
+  const rawCalls: SpanReading[] = [];
+  const untold: SpanReading[] = [];
+  const orphans = new Set<SpanReading>();
+  for (const each of raw) {
+    if (owners.has(each)) continue;
+    const isOrphan = parentIdOf(each.span) !== undefined && index.parent(each) === undefined;
+    if (isOrphan) orphans.add(each);
+    else if (each.operation !== undefined) rawCalls.push(each);
+    else if (isOfTextCall(each)) (settings.recover ? rawCalls : untold).push(each);
+  }
+  return { rawCalls, untold, orphans };
+}
+
+function isText({ operation }: SpanReading): boolean {
+  return spanTypeOf(operation, () => true) === "llm";
+}
+
+/** Without those whose call another instrumentation reports, told by the response id. */
+function withoutThoseOf(
+  foreign: readonly SpanReading[],
+  echoes: ReadonlySet<SpanReading>,
+  untold: readonly SpanReading[],
+): readonly SpanReading[] {
+  if (foreign.length === 0) return untold;
+  const told = byKey(
+    foreign.filter((each) => !echoes.has(each)),
+    responseIdOf,
+  );
+  return untold.filter((each) => !told.has(responseIdOf(each) ?? ""));
+}
+
+/** Of each call the raw request span that fits it best: its own, else that of another span of the same call. */
+function rawRequestsOf(
+  owners: ReadonlyMap<SpanReading, RawOfCall>,
+  groups: CallGroups,
+  chosen: ReadonlyMap<SpanReading, SpanReading>,
+  withheld: ReadonlySet<SpanReading>,
+  rawCalls: readonly SpanReading[],
+): ReadonlyMap<SpanReading, SpanReading> {
+  const rawRequests = new Map<SpanReading, SpanReading>(rawCalls.map((each) => [each, each]));
+  for (const { raw, call } of owners.values()) if (!withheld.has(raw) && !rawRequests.has(call)) rawRequests.set(call, raw);
+  for (const call of new Set(chosen.values())) {
+    if (rawRequests.has(call)) continue;
+    const member = groups.membersWith(call).find((each) => rawRequests.has(each));
+    const raw = member && rawRequests.get(member);
+    if (raw !== undefined) rawRequests.set(call, raw);
+  }
+  return rawRequests;
+}

@@ -1,0 +1,94 @@
+import { PLACEHOLDERS } from "../messages/parts.js";
+import { providerIdOf, rawMessagesOf } from "../raw/raw-facts.js";
+import { type Time, timeOf } from "../otlp/times.js";
+import { type SpanReading, textAt } from "../span-reading.js";
+import type { Sources } from "../span-layout.js";
+
+/** What two spans must not contradict each other in to report one call. */
+export type Facts = readonly (string | undefined)[];
+
+export function callIdOf(call: SpanReading): string | undefined {
+  return textAt(call.attributes, call.layout.sources.callId);
+}
+
+/** The id of the response; of a raw request span also the one the provider gave it. */
+export function responseIdOf(call: SpanReading): string | undefined {
+  return textAt(call.attributes, call.layout.sources.responseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined);
+}
+
+export function startOf({ span }: SpanReading): Time | undefined {
+  return timeOf(span.startTimeUnixNano);
+}
+
+export function endOf({ span }: SpanReading): Time | undefined {
+  return timeOf(span.endTimeUnixNano);
+}
+
+/** A failed attempt and the one that follows it are two calls, whatever they share. */
+export function isFailed({ span }: SpanReading): boolean {
+  const code = span.status?.code;
+  return code === 2 || code === "STATUS_CODE_ERROR";
+}
+
+/** The facts of a span; what it does not report is `undefined`, and so is a message that LiteLLM redacted. */
+export function factsOf(call: SpanReading): Facts {
+  const { sources } = call.layout;
+  const of = (...names: (keyof Sources)[]) => {
+    for (const name of names) {
+      const text = textAt(call.attributes, sources[name]);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
+  return [
+    String(isFailed(call)),
+    of("callId"),
+    of("keyHash", "v2KeyHash"),
+    of("teamId", "v2TeamId"),
+    of("endUserId", "v2EndUserId"),
+    inputOf(call),
+    outputOf(call),
+  ];
+}
+
+/** The id of the response, unless it is the call id, which LiteLLM writes where there is no response. */
+export function ownResponseIdOf(call: SpanReading): string | undefined {
+  const id = responseIdOf(call);
+  return id === callIdOf(call) ? undefined : id;
+}
+
+/** The facts of two spans together; `undefined` where they contradict each other. */
+export function jointFacts(a: Facts, b: Facts): Facts | undefined {
+  for (let at = 0; at < a.length; at++) if (a[at] !== undefined && b[at] !== undefined && a[at] !== b[at]) return undefined;
+  return a.map((fact, at) => fact ?? b[at]);
+}
+
+/** A short text that is the same for the same facts, and seldom for others: long texts count by their ends and length. */
+export function digestOf(facts: Facts): string {
+  return facts.map((fact) => (fact === undefined ? "" : `${fact.length}:${fact.slice(0, 32)}${fact.slice(-32)}`)).join("\n");
+}
+
+/** The input messages as they are written, of a redacted call with the placeholder in them. */
+export function writtenInputOf(call: SpanReading): string | undefined {
+  const written = textAt(call.attributes, call.layout.sources.inputMessages) ?? indexedOf(call, "prompts");
+  return written ?? (call.isRawRequest ? rawMessagesOf(call) : undefined);
+}
+
+/** The input messages as they are written. Without message logging there is nothing to compare. */
+export function inputOf(call: SpanReading): string | undefined {
+  return withoutPlaceholder(writtenInputOf(call));
+}
+
+function outputOf(call: SpanReading): string | undefined {
+  return withoutPlaceholder(textAt(call.attributes, call.layout.sources.outputMessages) ?? indexedOf(call, "completions"));
+}
+
+function withoutPlaceholder(written: string | undefined): string | undefined {
+  return written === undefined || PLACEHOLDERS.some((placeholder) => written.includes(placeholder)) ? undefined : written;
+}
+
+function indexedOf(call: SpanReading, list: "prompts" | "completions"): string | undefined {
+  const indexed = call.layout.indexed.filter((source) => source.list === list);
+  if (indexed.length === 0) return undefined;
+  return JSON.stringify(indexed.map(({ index, field, at }) => [index, field, textAt(call.attributes, at)]));
+}

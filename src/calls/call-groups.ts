@@ -1,0 +1,66 @@
+import type { SpanReading } from "../span-reading.js";
+import { type Facts, factsOf, jointFacts } from "./call-evidence.js";
+
+/** Spans that report one call, and what they say of it together. */
+export interface CallGroup {
+  facts: Facts;
+  readonly members: SpanReading[];
+}
+
+/** The groups of spans, each of which reports one call. */
+export class CallGroups {
+  readonly #groups = new Map<SpanReading, CallGroup>();
+
+  /** The group of a span: alone, until it is joined. */
+  of(call: SpanReading): CallGroup {
+    let group = this.#groups.get(call);
+    if (group === undefined) this.#groups.set(call, (group = { facts: factsOf(call), members: [call] }));
+    return group;
+  }
+
+  /** The spans that report the same call, the span itself among them. */
+  membersWith(call: SpanReading): readonly SpanReading[] {
+    return this.#groups.get(call)?.members ?? [call];
+  }
+
+  /** Whether two spans are known to report one call. */
+  areOne(a: SpanReading, b: SpanReading): boolean {
+    const group = this.#groups.get(a);
+    return group !== undefined && group === this.#groups.get(b);
+  }
+
+  /** Makes one group of two, where nothing contradicts that they report one call; whether they are one now. */
+  join(a: SpanReading, b: SpanReading): boolean {
+    const groupOfA = this.of(a);
+    const groupOfB = this.of(b);
+    if (groupOfA === groupOfB) return true;
+    const facts = jointFacts(groupOfA.facts, groupOfB.facts);
+    if (facts === undefined) return false;
+    // The smaller goes into the larger, so that no span changes its group often.
+    const [larger, smaller] = groupOfA.members.length < groupOfB.members.length ? [groupOfB, groupOfA] : [groupOfA, groupOfB];
+    larger.facts = facts;
+    for (const call of smaller.members) {
+      larger.members.push(call);
+      this.#groups.set(call, larger);
+    }
+    return true;
+  }
+
+  /** Every group of several spans, once. */
+  *several(): Generator<readonly SpanReading[]> {
+    for (const [call, { members }] of this.#groups) if (members.length > 1 && members[0] === call) yield members;
+  }
+}
+
+/** Spans by the key they share; `undefined` is no key. */
+export function byKey<K>(calls: readonly SpanReading[], keyOf: (call: SpanReading) => K | undefined): Map<K, SpanReading[]> {
+  const buckets = new Map<K, SpanReading[]>();
+  for (const call of calls) {
+    const key = keyOf(call);
+    if (key === undefined) continue;
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [call]);
+    else bucket.push(call);
+  }
+  return buckets;
+}

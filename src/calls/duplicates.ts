@@ -1,0 +1,151 @@
+import type { Time } from "../otlp/times.js";
+import { type SpanReading, textAt } from "../span-reading.js";
+import { callIdOf, digestOf, endOf, factsOf, inputOf, ownResponseIdOf, responseIdOf, startOf, writtenInputOf } from "./call-evidence.js";
+import { byKey, CallGroups } from "./call-groups.js";
+import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
+import type { SpanTree } from "./span-tree.js";
+
+/**
+ * Groups the spans that report one call: LiteLLM exports streamed calls and `/v1/messages` under two traces, and with
+ * `USE_OTEL_LITELLM_REQUEST_SPAN` repeats a call on the proxy's root span.
+ *
+ * Two spans report one call where operation and request model are the same, either the call id or the response id is the same and
+ * the times overlap, or the start time and the input messages are the same, or one lies above the other and they end at the same
+ * nanosecond with the same input, and nothing contradicts it (`Facts`). Redacted calls, speech and OCR have no messages to compare:
+ * there, start and end together are enough. An id alone is weak evidence: self-hosted servers repeat theirs, callers choose call ids, a cached answer repeats a response id.
+ */
+export function groupedCalls(
+  calls: readonly SpanReading[],
+  raw: readonly SpanReading[],
+  indexOf: () => SpanIndex,
+  treeOf: () => SpanTree,
+): CallGroups {
+  const groups = new CallGroups();
+  if (calls.length < 2) return groups;
+  forEachModel(byKey(calls, callIdOf), (bucket) => joinOverlapping(bucket, groups, haveOneResponse));
+  forEachModel(byKey(calls, responseIdOf), (bucket) => joinOverlapping(bucket, groups, () => true));
+  forEachModel(callsByStart(calls, raw, indexOf), (bucket) => joinSameMessages(bucket, groups));
+  forEachModel(byKey(calls, endOf), (bucket) => joinSameEnd(bucket, groups, treeOf));
+  return groups;
+}
+
+/** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
+export function callAmong(group: readonly SpanReading[], treeOf: () => SpanTree): SpanReading {
+  const candidates = shareTrace(group) ? treeOf().leavesAmong(group) : group;
+  return candidates.reduce((best, next) => (next.attributes.length > best.attributes.length ? next : best));
+}
+
+function shareTrace(group: readonly SpanReading[]): boolean {
+  return new Set(group.map(({ span }) => String(span.traceId))).size < group.length;
+}
+
+/**
+ * Calls by their start. A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call
+ * itself did, which is when the span in the other trace starts.
+ */
+function callsByStart(
+  calls: readonly SpanReading[],
+  raw: readonly SpanReading[],
+  indexOf: () => SpanIndex,
+): ReadonlyMap<Time | undefined, readonly SpanReading[]> {
+  const byStart: ReadonlyMap<Time | undefined, SpanReading[]> = byKey(calls, startOf);
+  const all = new Set(calls);
+  for (const reading of raw) {
+    const bucket = byStart.get(startOf(reading));
+    // As a rule the one call that starts then is its own: all spans are indexed for another.
+    if (!bucket || parentOf(reading, spanIndexOf(bucket.slice(0, 1)))) continue;
+    const call = parentOf(reading, indexOf());
+    if (call !== undefined && all.has(call)) bucket.push(call);
+  }
+  return byStart;
+}
+
+/** Calls `join` with what shares a key, an operation and a request model, where several spans do. */
+function forEachModel<K>(
+  buckets: ReadonlyMap<K, readonly SpanReading[]>,
+  join: (calls: readonly SpanReading[]) => void,
+): void {
+  for (const bucket of buckets.values()) {
+    if (bucket.length < 2) continue;
+    for (const ofOneModel of byKey(bucket, operationAndModelOf).values()) if (ofOneModel.length > 1) join(ofOneModel);
+  }
+}
+
+/** The length tells where the operation ends. */
+function operationAndModelOf({ operation = "", attributes, layout }: SpanReading): string {
+  return `${operation.length} ${operation}${textAt(attributes, layout.sources.requestModel) ?? ""}`;
+}
+
+/** A call, and when what was joined to it ends. */
+interface Timed {
+  readonly call: SpanReading;
+  readonly start: Time;
+  end: Time;
+}
+
+/** A caller may give one call id to many requests, whose responses differ. */
+function haveOneResponse(one: SpanReading, other: SpanReading): boolean {
+  const [id, otherId] = [ownResponseIdOf(one), ownResponseIdOf(other)];
+  return id === undefined || otherId === undefined || id === otherId;
+}
+
+function joinOverlapping(
+  calls: readonly SpanReading[],
+  groups: CallGroups,
+  fit: (one: SpanReading, other: SpanReading) => boolean,
+): void {
+  const timed: Timed[] = calls.flatMap((call) => {
+    const start = startOf(call);
+    const end = endOf(call);
+    return start === undefined || end === undefined ? [] : [{ call, start, end }];
+  });
+  timed.sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
+  joinInOrder(timed, groups, (open, next) => {
+    return (next.start < open.end || next.start === open.start) && fit(open.call, next.call);
+  });
+}
+
+function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): void {
+  const alike = byKey(calls, (call) => {
+    const messages = inputOf(call);
+    return messages && digestOf([messages]);
+  });
+  for (const bucket of alike.values()) {
+    const timed = bucket.map((call) => ({ call, start: "", end: "" }));
+    if (bucket.length > 1) joinInOrder(timed, groups, (open, next) => inputOf(open.call) === inputOf(next.call));
+  }
+}
+
+/** Reranking, speech, embeddings: what the proxy's root span repeats of them has no id. */
+function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, treeOf: () => SpanTree): void {
+  const timed = calls.map((call) => ({ call, start: startOf(call) ?? "", end: "" }));
+  joinInOrder(timed, groups, (open, next) => {
+    if (groups.areOne(open.call, next.call)) return true;
+    const written = writtenInputOf(open.call);
+    if (written !== writtenInputOf(next.call)) return false;
+    if (open.start === next.start && (written !== undefined || open.call.type === "chain")) return true;
+    return treeOf().isAbove(open.call, next.call) || treeOf().isAbove(next.call, open.call);
+  });
+}
+
+/** How many calls that may be the same are compared with each one: enough for those that lack a fact, and linear in time. */
+const MAX_TRIES = 8;
+
+/** Joins each call to an earlier one that matches and that nothing contradicts: the one with the same facts, else a recent one. */
+function joinInOrder(calls: readonly Timed[], groups: CallGroups, matches: (open: Timed, next: Timed) => boolean): void {
+  const byFacts = new Map<string, Timed>();
+  const recent: Timed[] = [];
+  const tryToJoin = (open: Timed | undefined, next: Timed) => {
+    if (open === undefined || !matches(open, next) || !groups.join(open.call, next.call)) return false;
+    if (next.end > open.end) open.end = next.end;
+    return true;
+  };
+  for (const next of calls) {
+    const digest = calls.length > 2 ? digestOf(factsOf(next.call)) : "";
+    if (tryToJoin(byFacts.get(digest), next)) continue;
+    if (recent.some((open) => tryToJoin(open, next))) continue;
+    byFacts.set(digest, next);
+    recent.unshift(next);
+    if (recent.length > MAX_TRIES) recent.pop();
+  }
+}

@@ -1,0 +1,107 @@
+import { promptOn } from "../messages/message-attributes.js";
+import { isSumOfCalls } from "../operation.js";
+import { reportsCall, type SpanReading } from "../span-reading.js";
+import { endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
+import { byKey } from "./call-groups.js";
+import { parentOf, type SpanIndex } from "./span-index.js";
+
+/**
+ * Spans of other instrumentations in LiteLLM's resource (ADK, Strands, OpenLLMetry, OpenAI's own) that report one of LiteLLM's calls
+ * again, and spans of agents and workflows that report the sum of calls beneath them. Where no span of LiteLLM reports the call, the
+ * other's stays.
+ */
+export function foreignEchoesAmong(
+  candidates: readonly SpanReading[],
+  calls: readonly SpanReading[],
+  index: SpanIndex,
+): ReadonlySet<SpanReading> {
+  const echoes = new Set<SpanReading>();
+  const aboveCalls = ancestorsOf(calls, index);
+  const isCall = new Set(calls);
+  const callAbove = nearestAbove(isCall, index);
+  const byResponseId = byKey(calls, responseIdOf);
+  const byWords = byKey(calls, wordsOf);
+  const foreign: SpanReading[] = [];
+  for (const reading of candidates) {
+    if (isSumOfCalls(reading.operation)) continue;
+    const above = callAbove(reading);
+    const twins = [...(byResponseId.get(responseIdOf(reading) ?? "") ?? []), ...(byWords.get(wordsOf(reading) ?? "") ?? [])];
+    const isEcho =
+      aboveCalls.has(reading) ||
+      (above !== undefined && !contradicts(reading, above)) ||
+      twins.slice(0, MAX_TRIES).some((call) => overlaps(reading, call) && !contradicts(reading, call));
+    if (isEcho) echoes.add(reading);
+    else foreign.push(reading);
+  }
+  const aboveForeign = ancestorsOf(foreign, index);
+  for (const reading of candidates) {
+    if (isSumOfCalls(reading.operation) && (aboveCalls.has(reading) || aboveForeign.has(reading))) echoes.add(reading);
+  }
+  return echoes;
+}
+
+const MAX_TRIES = 8;
+
+/** Whether a span is to be looked at: it reports a call, or a sum of calls, and is not one of LiteLLM's calls itself. */
+export function isForeignCandidate(reading: SpanReading): boolean {
+  if (reading.layout.saysNothing || reading.isMapped) return false;
+  if (isSumOfCalls(reading.operation)) return reading.layout.hasUsageOrCost;
+  return reading.isForeign && reportsCall(reading);
+}
+
+/** All that lie above one of the spans; none is walked over twice. */
+function ancestorsOf(spans: readonly SpanReading[], index: SpanIndex): ReadonlySet<SpanReading> {
+  const ancestors = new Set<SpanReading>();
+  for (const span of spans) {
+    let ancestor = parentOf(span, index);
+    while (ancestor !== undefined && !ancestors.has(ancestor)) {
+      ancestors.add(ancestor);
+      ancestor = parentOf(ancestor, index);
+    }
+  }
+  return ancestors;
+}
+
+/** Finds the nearest of LiteLLM's calls above a span; what is on the way is remembered, so that none is walked over twice. */
+function nearestAbove(isCall: ReadonlySet<SpanReading>, index: SpanIndex): (span: SpanReading) => SpanReading | undefined {
+  const known = new Map<SpanReading, SpanReading | undefined>();
+  return (span) => {
+    const path: SpanReading[] = [];
+    let at: SpanReading | undefined = span;
+    let found: SpanReading | undefined;
+    while (at !== undefined && !known.has(at)) {
+      known.set(at, undefined);
+      path.push(at);
+      at = parentOf(at, index);
+      if (at !== undefined && isCall.has(at)) {
+        found = at;
+        break;
+      }
+    }
+    if (found === undefined && at !== undefined) found = known.get(at);
+    for (const each of path) known.set(each, found);
+    return found;
+  };
+}
+
+/** Ids and words that both have and that differ: the span reports another call, as under one span of the application. */
+function contradicts(reading: SpanReading, call: SpanReading): boolean {
+  if (isFailed(reading) !== isFailed(call) && reading.layout.hasUsageOrCost) return true;
+  const differ = (of: (reading: SpanReading) => string | undefined) => {
+    const [one, other] = [of(reading), of(call)];
+    return one !== undefined && other !== undefined && one !== other;
+  };
+  return differ(responseIdOf) || differ(wordsOf);
+}
+
+/** What the user said, by its ends and length: the vocabularies write messages in several ways. */
+function wordsOf(reading: SpanReading): string | undefined {
+  const user = promptOn(reading, {}).user?.replace(/\s+/g, "");
+  return user && `${user.length}:${user.slice(0, 64)}${user.slice(-64)}`;
+}
+
+function overlaps(one: SpanReading, other: SpanReading): boolean {
+  const [start, end, otherStart, otherEnd] = [startOf(one), endOf(one), startOf(other), endOf(other)];
+  if (start === undefined || end === undefined || otherStart === undefined || otherEnd === undefined) return false;
+  return start <= otherEnd && otherStart <= end;
+}

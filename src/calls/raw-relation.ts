@@ -1,0 +1,95 @@
+import { ignoreIssue } from "../issues.js";
+import { promptOn } from "../messages/message-attributes.js";
+import { fieldOf, stringOf } from "../otlp/any-value.js";
+import { integerOf } from "../otlp/integers.js";
+import { hasAnswer, rawUsageOf } from "../raw/raw-facts.js";
+import { rawUserOf } from "../raw/raw-prompt.js";
+import { rawRequestOn } from "../raw/raw-request.js";
+import type { SpanReading } from "../span-reading.js";
+import { callIdOf, endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
+
+/** How well a raw request span fits a call: its id agrees, its usage does, nothing tells, or it is another call's. */
+export const FIT = { id: 3, usage: 2, open: 1, none: 0 } as const;
+
+export type Fit = (typeof FIT)[keyof typeof FIT];
+
+/**
+ * How well a raw request span fits the call of a span that is near it in the trace. The proxy rewrites response ids, so equal usage
+ * makes up for different ids; where the ids differ and usage does not agree, it is another call's, as after a retry, a fallback, or
+ * where an application made several calls under one span of its own.
+ */
+export function fitOf(raw: SpanReading, call: SpanReading): Fit {
+  const start = startOf(raw);
+  const end = endOf(call);
+  if (start !== undefined && end !== undefined && start > end) return FIT.none;
+  if (callIdOf(raw) !== undefined && callIdOf(raw) === callIdOf(call)) return FIT.id;
+  const rawId = responseIdOf(raw);
+  const id = responseIdOf(call);
+  if (rawId !== undefined && rawId === id) return FIT.id;
+  const agrees = agreesInUsage(raw, call);
+  if (agrees === true) return isFailed(call) && !isFailed(raw) ? FIT.none : FIT.usage;
+  if (rawId !== undefined && id !== undefined) return FIT.none;
+  if (isFailed(call) && hasAnswer(raw)) return FIT.none;
+  return saysOther(raw, call) ? FIT.none : FIT.open;
+}
+
+/** Whether nothing of what both say contradicts that they are of one call: asked where only an id connects them. */
+export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
+  return isFailed(raw) === isFailed(call) && agreesInUsage(raw, call) !== false && !saysOther(raw, call);
+}
+
+function agreesInUsage(raw: SpanReading, call: SpanReading): boolean | undefined {
+  const { inputTokens, promptTokens, outputTokens, completionTokens } = call.layout.sources;
+  const input = countAt(call, inputTokens ?? promptTokens);
+  const output = countAt(call, outputTokens ?? completionTokens);
+  if (input === undefined && output === undefined) return undefined;
+  const usage = usageOf(raw);
+  if (usage === undefined) return undefined;
+  const fits = (count: number | undefined, ways: readonly number[]) => count === undefined || ways.length === 0 || ways.includes(count);
+  return fits(input, usage.inputs) && fits(output, usage.outputs);
+}
+
+/** The usage of a raw request span: as the provider wrote it, or in the call's own attributes (1.81.9-1.82.2). */
+function usageOf(raw: SpanReading): { readonly inputs: readonly number[]; readonly outputs: readonly number[] } | undefined {
+  const usage = rawUsageOf(raw);
+  if (usage !== undefined || !raw.layout.hasUsageOrCost) return usage;
+  const { inputTokens, outputTokens } = raw.layout.sources;
+  const asList = (count: number | undefined) => (count === undefined ? [] : [count]);
+  return { inputs: asList(countAt(raw, inputTokens)), outputs: asList(countAt(raw, outputTokens)) };
+}
+
+function countAt({ attributes }: SpanReading, at: number | undefined): number | undefined {
+  const value = at === undefined ? undefined : attributes[at]?.value;
+  const count = integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value));
+  return count === undefined ? undefined : Number(count);
+}
+
+/** Whether both hold what the user said, and it is not the same. Parts that are shown as JSON are written in too many ways to tell. */
+function saysOther(raw: SpanReading, call: SpanReading): boolean {
+  const asked = saidByUser(call);
+  const sent = asked && saidByUser(raw);
+  if (!asked || !sent || IS_STRUCTURE.test(asked) || IS_STRUCTURE.test(sent)) return false;
+  return !asked.startsWith(sent) && !asked.endsWith(sent) && !sent.startsWith(asked) && !sent.endsWith(asked);
+}
+
+const IS_STRUCTURE = /^[[{]/;
+
+/** Whether both hold what the user said, and it is the same. */
+export function saysSame(raw: SpanReading, call: SpanReading): boolean {
+  const asked = saidByUser(call);
+  return asked !== "" && asked === saidByUser(raw);
+}
+
+/** What the user said, without white space: LiteLLM joins parts in several ways. Read once of each span. */
+const said = new WeakMap<SpanReading, string>();
+
+function saidByUser(reading: SpanReading): string {
+  let text = said.get(reading);
+  if (text === undefined) {
+    const own = promptOn(reading, {}).user;
+    const user = own ?? (reading.isRawRequest ? rawUserOf(rawRequestOn(reading, ignoreIssue), false) : undefined);
+    text = (user ?? "").replace(/\s+/g, "");
+    said.set(reading, text);
+  }
+  return text;
+}

@@ -1,0 +1,102 @@
+import type { Time } from "../otlp/times.js";
+import { rawMessagesOf } from "../raw/raw-facts.js";
+import { reportsCall, type SpanReading } from "../span-reading.js";
+import { callIdOf, endOf, responseIdOf, startOf } from "./call-evidence.js";
+import { byKey } from "./call-groups.js";
+import { FIT, type Fit, fitOf, isCompatible, saysSame } from "./raw-relation.js";
+import { parentOf, type SpanIndex, siblingKeyOf } from "./span-index.js";
+
+/** A raw request span, and the span that reports its call. */
+export interface RawOfCall {
+  readonly raw: SpanReading;
+  readonly call: SpanReading;
+  readonly fit: Fit;
+}
+
+/** How many spans that share an id or a parent with a raw request span are looked at: the time stays linear. */
+const MAX_TRIES = 8;
+
+/**
+ * The raw request spans whose call another span reports: the parent, a span with the same response or call id, or a sibling whose
+ * time holds it (`litellm_request` and `raw_gen_ai_request` side by side under the proxy's root), or a span that begins at the same
+ * nanosecond in another trace, where several callbacks export the call. Where several fit one call, those
+ * that fit best are its own; nothing reports the calls of the others.
+ */
+export function ownersOf(raw: readonly SpanReading[], calls: readonly SpanReading[], index: SpanIndex): ReadonlyMap<SpanReading, RawOfCall> {
+  const near = nearbyCalls(calls, index);
+  const ofCall = new Map<SpanReading, RawOfCall[]>();
+  for (const reading of raw) {
+    const best = near(reading).reduce<RawOfCall | undefined>((best, next) => (next.fit > (best?.fit ?? FIT.none) ? next : best), undefined);
+    if (best === undefined) continue;
+    const others = ofCall.get(best.call);
+    if (others === undefined) ofCall.set(best.call, [best]);
+    else others.push(best);
+  }
+  const owners = new Map<SpanReading, RawOfCall>();
+  for (const candidates of ofCall.values()) for (const each of ownAmong(candidates)) owners.set(each.raw, each);
+  return owners;
+}
+
+/** Those that fit best: of several the last one, and what repeats it. */
+function ownAmong(candidates: readonly RawOfCall[]): readonly RawOfCall[] {
+  const own = candidates.reduce((best, next) => (next.fit > best.fit || (next.fit === best.fit && isLater(next, best)) ? next : best));
+  if (own.fit === FIT.id) return candidates.filter(({ fit }) => fit === FIT.id);
+  return candidates.filter((each) => each === own || (each.fit === own.fit && repeats(each.raw, own.raw)));
+}
+
+/** LiteLLM writes some raw request spans twice: with the same response, or with the same request at the same time. */
+function repeats(one: SpanReading, other: SpanReading): boolean {
+  const id = responseIdOf(one);
+  if (id !== undefined || responseIdOf(other) !== undefined) return id === responseIdOf(other);
+  return startOf(one) === startOf(other) && endOf(one) === endOf(other) && rawMessagesOf(one) === rawMessagesOf(other);
+}
+
+function isLater(next: RawOfCall, best: RawOfCall): boolean {
+  const [start, other] = [startOf(next.raw), startOf(best.raw)];
+  return start !== undefined && (other === undefined || start > other);
+}
+
+/** Finds the calls that may be a raw request span's own, with how well it fits each. */
+function nearbyCalls(calls: readonly SpanReading[], index: SpanIndex): (raw: SpanReading) => readonly RawOfCall[] {
+  const byResponseId = byKey(calls, responseIdOf);
+  const byCallId = byKey(calls, callIdOf);
+  const byStart: ReadonlyMap<Time, readonly SpanReading[]> = byKey(calls, startOf);
+  const bySibling = byKey(calls, siblingKeyOf);
+  for (const siblings of bySibling.values()) siblings.sort((a, b) => (isBefore(a, startOf(b)) ? -1 : 1));
+  return (raw) => {
+    const parent = parentOf(raw, index);
+    const candidates: RawOfCall[] = parent !== undefined && reportsCall(parent) ? [{ raw, call: parent, fit: fitOf(raw, parent) }] : [];
+    if (candidates[0]?.fit === FIT.id) return candidates;
+    const ofId = [...firstOf(byResponseId.get(responseIdOf(raw) ?? "")), ...firstOf(byCallId.get(callIdOf(raw) ?? ""))];
+    for (const call of ofId) if (isCompatible(raw, call)) candidates.push({ raw, call, fit: FIT.id });
+    for (const call of firstOf(byStart.get(startOf(raw) ?? ""))) {
+      const fit = fitOf(raw, call);
+      if (fit >= FIT.usage || (endOf(raw) === endOf(call) && saysSame(raw, call))) candidates.push({ raw, call, fit });
+    }
+    for (const call of holdersAmong(bySibling.get(siblingKeyOf(raw) ?? ""), raw)) candidates.push({ raw, call, fit: fitOf(raw, call) });
+    return candidates;
+  };
+}
+
+function firstOf(calls: readonly SpanReading[] = []): readonly SpanReading[] {
+  return calls.slice(0, MAX_TRIES);
+}
+
+/** The siblings, in the order of their start, whose time holds the raw request: of many, those that started last before it. */
+function holdersAmong(siblings: readonly SpanReading[] | undefined, raw: SpanReading): readonly SpanReading[] {
+  const start = startOf(raw);
+  const end = endOf(raw);
+  if (siblings === undefined || start === undefined || end === undefined) return [];
+  let [from, to] = [0, siblings.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isBefore(siblings[middle] as SpanReading, start) || startOf(siblings[middle] as SpanReading) === start) from = middle + 1;
+    else to = middle;
+  }
+  return siblings.slice(Math.max(0, from - MAX_TRIES), from).filter((call) => (endOf(call) ?? start) >= end);
+}
+
+function isBefore(call: SpanReading, time: Time | undefined): boolean {
+  const start = startOf(call);
+  return start === undefined || (time !== undefined && start < time);
+}

@@ -1,0 +1,76 @@
+import { hexIdOf, parentIdOf } from "../otlp/ids.js";
+import type { SpanReading } from "../span-reading.js";
+import { reportsCall } from "../span-reading.js";
+import type { CallGroups } from "./call-groups.js";
+import type { RawOfCall } from "./raw-requests.js";
+import { isRedacted } from "./redaction-marks.js";
+
+/** Spans that must not show what was said. */
+export interface Redaction {
+  readonly calls: ReadonlySet<SpanReading>;
+  readonly raw: ReadonlySet<SpanReading>;
+}
+
+/** What is known of the spans when redacted calls are looked for. */
+export interface RedactionGround {
+  readonly mapped: readonly SpanReading[];
+  /** Whether there are spans that are not mapped. */
+  readonly hasOthers: boolean;
+  readonly raw: readonly SpanReading[];
+  readonly calls: readonly SpanReading[];
+  readonly groups: CallGroups;
+  readonly owners: ReadonlyMap<SpanReading, RawOfCall>;
+  readonly parentOf: (reading: SpanReading) => SpanReading | undefined;
+  readonly echoes: ReadonlySet<SpanReading>;
+}
+
+const NOTHING: Redaction = { calls: new Set(), raw: new Set() };
+
+/**
+ * The spans of redacted calls. LiteLLM redacts the messages on the call's span, and leaves the provider's request and response beside it
+ * in the clear, on some releases also the answer; on some routes it ignores the request's header altogether.
+ *
+ * A call is redacted on all of its spans. A raw request span is where its call or its parent is, also a parent that is not mapped; where
+ * nothing tells whose it is, it is as soon as any call of its trace is. Other spans of such a trace that are no calls may quote it.
+ */
+export function redactedAmong(ground: RedactionGround): Redaction {
+  const marked = new Set<SpanReading>();
+  for (const call of ground.calls) if (isRedacted(call)) for (const each of ground.groups.membersWith(call)) marked.add(each);
+  for (const each of ground.raw) if (isRedacted(each) || isMarkedParent(each, ground)) marked.add(each);
+  if (marked.size === 0) return NOTHING;
+  for (const { raw, call } of ground.owners.values()) if (marked.has(raw) && isOwnMark(raw)) marked.add(call);
+  const traces = new Set([...marked].map(traceOf));
+  const raw = new Set(ground.raw.filter((each) => traces.has(traceOf(each)) && isWithheld(each, marked, ground)));
+  const isCall = new Set(ground.calls);
+  const calls = new Set(
+    ground.mapped.filter((each) => {
+      if (each.isRawRequest || each.isMapped || !traces.has(traceOf(each))) return false;
+      return marked.has(each) || (!isCall.has(each) && (!reportsCall(each) || ground.echoes.has(each)));
+    }),
+  );
+  return { calls, raw };
+}
+
+/** Whether the raw request span bears the mark itself, rather than by its parent. */
+function isOwnMark(raw: SpanReading): boolean {
+  return isRedacted(raw);
+}
+
+/** A parent that is not mapped is read for this: LiteLLM writes the placeholder onto the application's span. */
+function isMarkedParent(raw: SpanReading, { parentOf, hasOthers }: RedactionGround): boolean {
+  if (!hasOthers || parentIdOf(raw.span) === undefined) return false;
+  const parent = parentOf(raw);
+  return parent !== undefined && isRedacted(parent);
+}
+
+function isWithheld(raw: SpanReading, marked: ReadonlySet<SpanReading>, { owners, parentOf }: RedactionGround): boolean {
+  if (marked.has(raw)) return true;
+  const parent = parentOf(raw);
+  if (parent !== undefined && marked.has(parent)) return true;
+  const call = owners.get(raw)?.call ?? (parent !== undefined && reportsCall(parent) ? parent : undefined);
+  return call === undefined || marked.has(call);
+}
+
+function traceOf({ span }: SpanReading): string | undefined {
+  return hexIdOf(span.traceId);
+}

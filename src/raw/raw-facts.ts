@@ -1,0 +1,87 @@
+import { fieldOf, stringOf, textOf } from "../otlp/any-value.js";
+import { isObject } from "../otlp/guards.js";
+import { jsonIn } from "../otlp/json.js";
+import { parsePythonLiteral } from "../python/python-literal.js";
+import type { SpanReading } from "../span-reading.js";
+
+/** The value of a field of the provider's request or response: `llm.<provider>.<field>`; the first of the fields that is there. */
+export function rawFieldOn(raw: SpanReading, ...fields: readonly string[]): unknown {
+  const { rules } = raw.layout;
+  for (const field of fields) {
+    for (let at = rules.length - 1; at >= 0; at--) if (rules[at]?.rawField === field) return raw.attributes[at]?.value;
+  }
+  return undefined;
+}
+
+/** The id the provider gave its response. */
+export function providerIdOf(raw: SpanReading): string | undefined {
+  return textOf(rawFieldOn(raw, "id", "responseId", "response_id"));
+}
+
+const ANSWER_FIELDS = ["choices", "output", "content", "candidates"];
+
+/** Fields that only calls of a text-generating model have: never `input`, which embeddings and moderation have too. */
+const TEXT_FIELDS = ["messages", "contents", "instructions", ...ANSWER_FIELDS];
+
+/** Whether it holds what the provider answered; of a stream it holds the request alone, but for the call's own attributes. */
+export function hasAnswer(raw: SpanReading): boolean {
+  const { outputMessages, outputTokens } = raw.layout.sources;
+  return (outputMessages ?? outputTokens) !== undefined || rawFieldOn(raw, ...ANSWER_FIELDS) !== undefined;
+}
+
+/** The request's messages as they are written. */
+export function rawMessagesOf(raw: SpanReading): string | undefined {
+  return textOf(rawFieldOn(raw, "messages", "contents", "input"));
+}
+
+/** Whether it is of a call of a text-generating model. */
+export function isOfTextCall(raw: SpanReading): boolean {
+  return rawFieldOn(raw, ...TEXT_FIELDS) !== undefined;
+}
+
+/** Tokens as the provider counted them. */
+export interface RawUsage {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+  readonly total: number | undefined;
+  /** The ways to count the input: with and without what the cache held. */
+  readonly inputs: readonly number[];
+  /** The ways to count the output: with and without the thoughts that Gemini counts apart. */
+  readonly outputs: readonly number[];
+}
+
+/** `.usage` of OpenAI and Anthropic, `.usageMetadata` of Gemini; `undefined` where neither can be read. */
+export function rawUsageOf(raw: SpanReading): RawUsage | undefined {
+  const value = rawFieldOn(raw, "usage", "usageMetadata");
+  const written = stringOf(value);
+  const usage = written === undefined ? fieldOf(value, "kvlistValue") : (parsePythonLiteral(written) ?? jsonIn(written));
+  if (!isObject(usage)) return undefined;
+  const plain = countIn(usage, "prompt_tokens", "input_tokens", "promptTokenCount");
+  const cacheRead = countIn(usage, "cache_read_input_tokens") ?? 0;
+  const cacheCreation = countIn(usage, "cache_creation_input_tokens") ?? 0;
+  const answer = countIn(usage, "completion_tokens", "output_tokens", "candidatesTokenCount");
+  const thoughts = countIn(usage, "thoughtsTokenCount") ?? 0;
+  // Anthropic counts the cache apart, LiteLLM and all others with the input.
+  const isApart = usage.prompt_tokens === undefined;
+  const input = plain === undefined ? undefined : plain + (isApart ? cacheRead + cacheCreation : 0);
+  const output = answer === undefined ? undefined : answer + thoughts;
+  return {
+    input,
+    output,
+    total: countIn(usage, "total_tokens", "totalTokenCount") ?? sumOf(input, output),
+    inputs: plain === undefined ? [] : [plain, plain + cacheRead, plain + cacheCreation, plain + cacheRead + cacheCreation],
+    outputs: answer === undefined ? [] : [answer, answer + thoughts],
+  };
+}
+
+function countIn(usage: Readonly<Record<string, unknown>>, ...members: readonly string[]): number | undefined {
+  for (const member of members) {
+    const value = usage[member];
+    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  }
+  return undefined;
+}
+
+function sumOf(input: number | undefined, output: number | undefined): number | undefined {
+  return input === undefined || output === undefined ? undefined : input + output;
+}
