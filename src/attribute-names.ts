@@ -30,6 +30,8 @@ export const LITELLM = {
 
   callId: "litellm.call_id",
   responseId: "gen_ai.response.id",
+  /** As Langtrace writes it. */
+  langtraceResponseId: "gen_ai.response_id",
 
   providerModel: "litellm.provider.model",
   hiddenParams: "hidden_params",

@@ -54,6 +54,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     if (rule?.source !== undefined) sources[rule.source] = at;
     else if (rule?.indexed !== undefined) indexed.push({ ...rule.indexed, at });
   }
+  const hasOtherVocabulary = names.some(({ name }) => name !== undefined && isOfOtherVocabulary(name));
   indexed.sort((a, b) => a.index - b.index);
   return {
     saysNothing: rules.every((rule) => rule === undefined),
@@ -63,7 +64,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     hasRawField: rules.some((rule) => rule?.rawField !== undefined && isProviderField(rule.rawField)),
     hasUsageOrCost: rules.some((rule) => rule?.isUsageOrCost === true),
     hasCallMarks: hasCallMarks(names, sources),
-    hasOtherVocabularyOnly: hasOtherVocabularyOnly(names, sources, indexed),
+    hasOtherVocabularyOnly: hasOtherVocabulary && !hasOwnWords(names, sources, indexed),
     hasRepetitions: targetCount > targets.size,
   };
 }
@@ -75,13 +76,7 @@ function hasCallMarks(names: readonly NamedRule[], { requestType, callType, hidd
   return names.some(({ name }, at) => at !== callType && name !== undefined && name.startsWith("litellm."));
 }
 
-function hasOtherVocabularyOnly(names: readonly NamedRule[], sources: Sources, indexed: readonly IndexedSource[]): boolean {
-  if (indexed.length > 0 || sources.inputMessages !== undefined || sources.outputMessages !== undefined) return false;
-  let isOther = false;
-  for (const { name } of names) {
-    if (name === undefined) continue;
-    if (name.startsWith("gen_ai.usage.")) return false;
-    isOther ||= isOfOtherVocabulary(name);
-  }
-  return isOther;
+function hasOwnWords(names: readonly NamedRule[], sources: Sources, indexed: readonly IndexedSource[]): boolean {
+  if (indexed.length > 0 || sources.inputMessages !== undefined || sources.outputMessages !== undefined) return true;
+  return names.some(({ name }) => name?.startsWith("gen_ai.usage."));
 }

@@ -51,6 +51,11 @@ function readingOf(span: Span, hasOwnScope: boolean, attributes: readonly KeyVal
   };
 }
 
+/** The type of a raw request span by the attributes of the call on it (1.81.9-1.82.2). */
+export function typeOfCallOn(raw: SpanReading): SpanType {
+  return typeOf(raw.operation, raw.attributes, raw.layout);
+}
+
 /** The type by operation. A call whose operation the attribute limit dropped still shows the answer (before 1.80.17). */
 function typeOf(operation: string | undefined, attributes: readonly KeyValue[], layout: Layout): SpanType {
   if (layout.hasOtherVocabularyOnly) return "chain";
@@ -103,6 +108,15 @@ function operationAtOf(attributes: readonly KeyValue[], { callType, requestType,
 export function reportsCall(reading: SpanReading): boolean {
   if (reading.layout.saysNothing || reading.isRawRequest) return false;
   return reading.type === "llm" || (reading.layout.hasUsageOrCost && !isSumOfCalls(reading.operation));
+}
+
+/**
+ * Whether a span reports a call by the conventions' names alone, without LiteLLM's call type and messages: so do the spans of its other
+ * callbacks (Langtrace), which stand beside those of its own.
+ */
+export function isUnmarked({ layout }: SpanReading): boolean {
+  const { requestType, callType, hiddenParams, inputMessages, outputMessages } = layout.sources;
+  return (requestType ?? callType ?? hiddenParams ?? inputMessages ?? outputMessages) === undefined && layout.indexed.length === 0;
 }
 
 /** The non-empty text of the attribute that stands there. */

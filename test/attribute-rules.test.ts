@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type AttributeRule, ruleFor } from "../src/attribute-rules.js";
-import { layoutOf } from "../src/span-layout.js";
+import { layoutOf } from "../src/layout-memory.js";
 
 describe("the rule of a name", () => {
   test.each<[string, Partial<AttributeRule>]>([

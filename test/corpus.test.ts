@@ -3,7 +3,7 @@ import type { Truth } from "../fixtures/record/truth.js";
 import { corpusNames, corpusRequests, corpusTruth, mappingOptionsOf, releaseAndSetupOf } from "../fixtures/report/corpus.js";
 import { type Cell, cellsOf } from "../fixtures/report/scoring.js";
 import { mapLiteLLMTraces, type TracesData } from "../src/index.js";
-import { isOfType, plainOf, spansOf } from "./spans.js";
+import { isOfType, spansOf } from "./spans.js";
 
 const TRUTH = corpusTruth();
 
@@ -13,10 +13,20 @@ const OTHER_COUNTS: ReadonlyMap<string, readonly [counts: readonly number[], why
   ["chat-no-such-model", [[0, 1], "most releases tell a request that the proxy refused as a call of its operation"]],
   ["chat-cache-hit", [[0, 1], "V2 tells a cached answer by a span of the cache alone, default mode as a call"]],
   ["chat-retry", [[1, 2], "default mode tells the last attempt alone, V2 each"]],
-  ["responses-stream", [[0, 1], "1.77.7 tells no call of it"]],
   ["generate-content-stream", [[0, 1], "1.77.7 tells no call of it"]],
+  ["app-stream", [[1, 2], "without a span of its own, a streamed call leaves a raw request span that holds nothing of it"]],
+  ["pass-through-openai", [[0, 1], "LiteLLM tells neither answer nor tokens"]],
+  ["app-failed-first", [[1, 2], "LiteLLM writes the second call onto the application's span over the failed first one"]],
+  ["completions", [[0, 1], "1.110.2 with custom authentication leaves a raw request span that holds nothing of it"]],
+  ["completions-redacted", [[0, 1], "1.110.2 with custom authentication leaves a raw request span that holds nothing of it"]],
+  ["responses-stream", [[0, 1, 2], "1.77.7 tells no call of it, 1.81.0 one that failed beside the one that did not"]],
+  ["responses-redacted-stream", [[1, 2], "1.81.0 tells a call that failed beside the one that did not"]],
+  ["sdk-aresponses-stream", [[1, 2], "1.81.0 tells a call that failed beside the one that did not"]],
   ["chat-fallback", [[1, 2], "default mode with the call on the proxy's root span tells one of two deployments"]],
 ]);
+
+/** Recordings in which LiteLLM tells calls by their raw request spans alone: with recovery on they are told. */
+const RAW_ALONE: ReadonlySet<string> = new Set(["1.83.10-app", "1.110.2-app", "1.110.2-tenant"]);
 
 /** Cells that a recording seems to hold and that are not right all the same: which, and why. */
 const NOT_RIGHT: ReadonlyMap<string, string> = new Map([
@@ -28,6 +38,9 @@ const NOT_RIGHT: ReadonlyMap<string, string> = new Map([
     "the last turn was cut; its text stands before the cut, but the cut hides whether another follows",
   ],
 ]);
+
+/** LiteLLM's placeholder, or the header it may have passed over. */
+const ASKED = /redacted-by-litellm|x-litellm-enable-message-redaction/;
 
 /** Cells that are left absent in every recording that seems to hold them: which, and why. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
@@ -80,17 +93,12 @@ describe.each(corpusNames())("%s", (recording) => {
   const cells = cellsIn(requests);
   const recovered = cellsIn(judged(recording, true));
 
-  test("tells each call once", () => {
-    const counts = requests.map(({ label, truth, mapped }) => ({
-      label,
-      truth,
-      got: spansOf(mapped).filter(isOfType("llm")).length,
-    }));
-    const wrong = counts.filter(({ label, truth, got }) => {
-      const [counts] = OTHER_COUNTS.get(label) ?? [[callsOf(truth)]];
-      return !counts.includes(got);
-    });
-    expect(wrong.map(({ label, truth, got }) => `${label}: ${got} of ${callsOf(truth)}`)).toEqual([]);
+  test.skipIf(RAW_ALONE.has(recording))("tells each call once", () => {
+    expect(miscounted(requests)).toEqual([]);
+  });
+
+  test("with recovery on, tells each call once", () => {
+    expect(miscounted(judged(recording, true))).toEqual([]);
   });
 
   test("every cell on a call's own span is right; of a redacted call it may be withheld", () => {
@@ -107,7 +115,9 @@ describe.each(corpusNames())("%s", (recording) => {
 
   test("with recovery on, what was right stays as it was", () => {
     const told = new Map(recovered.map((cell) => [`${cell.label} ${cell.name}`, cell.got]));
-    expect(cells.filter(({ label, name, got }) => got !== undefined && told.get(`${label} ${name}`) !== got)).toEqual([]);
+    // Gemini's streams say 0 of 1.109 on, and what they cost in hidden_params.
+    const isUntold = ({ name, got }: Cell) => got === undefined || (name === "cost" && got === 0);
+    expect(cells.filter((cell) => !isUntold(cell) && told.get(`${cell.label} ${cell.name}`) !== cell.got)).toEqual([]);
   });
 
   test("what the recording doesn't hold is not invented", () => {
@@ -117,14 +127,14 @@ describe.each(corpusNames())("%s", (recording) => {
     expect(invented).toEqual([]);
   });
 
-  test("of a redacted call nothing of prompt and answer is left, where LiteLLM redacts it", () => {
+  test("of a redacted call nothing of prompt and answer is left, where the trace says that it was asked for", () => {
     for (const { label, truth, input, mapped } of [...requests, ...judged(recording, true)].filter(
       (request) => request.truth.redacted,
     )) {
-      const calls = spansOf(input).filter((span) => plainOf(span, "llm.request.type") ?? plainOf(span, "litellm.call_type"));
-      if (!calls.some((span) => JSON.stringify(span).includes("redacted-by-litellm"))) continue;
+      if (!ASKED.test(JSON.stringify(input))) continue;
       const left = JSON.stringify(mapped);
-      const hidden = [truth.system, truth.user, truth.output].filter((text) => typeof text === "string");
+      const texts = [truth.system, truth.user, truth.output].filter((text) => typeof text === "string");
+      const hidden = [...texts, ...(truth.secrets ?? [])];
       expect(
         hidden.filter((text) => left.includes(text)),
         `${recording} ${label}`,
@@ -142,6 +152,19 @@ describe.each(corpusNames())("%s", (recording) => {
     expect(cells.length).toBeGreaterThan(100);
   });
 });
+
+function miscounted(requests: readonly Judged[]): readonly string[] {
+  const counts = requests.map(({ label, truth, mapped }) => ({
+    label,
+    truth,
+    got: spansOf(mapped).filter(isOfType("llm")).length,
+  }));
+  const wrong = counts.filter(({ label, truth, got }) => {
+    const [counts] = OTHER_COUNTS.get(label) ?? [[callsOf(truth)]];
+    return !counts.includes(got);
+  });
+  return wrong.map(({ label, truth, got }) => `${label}: ${got} of ${callsOf(truth)}`);
+}
 
 function callsOf(truth: Truth): number {
   if (truth.type !== "llm") return 0;

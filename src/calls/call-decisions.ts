@@ -1,12 +1,11 @@
 import type { Settings } from "../options.js";
-import { spanTypeOf } from "../operation.js";
 import { parentIdOf } from "../otlp/ids.js";
 import { isOfTextCall } from "../raw/raw-facts.js";
-import { reportsCall, type SpanReading } from "../span-reading.js";
+import { type SpanReading, reportsCall, typeOfCallOn } from "../span-reading.js";
 import { responseIdOf } from "./call-evidence.js";
 import { type CallGroups, byKey } from "./call-groups.js";
 import { callAmong, groupedCalls } from "./duplicates.js";
-import { foreignEchoesAmong, isForeignCandidate } from "./other-instrumentations.js";
+import { foreignEchoesAmong, isForeignCandidate, unmarkedEchoesAmong } from "./other-instrumentations.js";
 import { ownersOf, type RawOfCall } from "./raw-requests.js";
 import { redactedAmong } from "./redacted-calls.js";
 import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
@@ -44,8 +43,8 @@ const NONE: ReadonlySet<SpanReading> = new Set();
 export function decideCalls(given: GivenSpans, settings: Settings): CallDecisions {
   const { raw, calls, foreign } = sorted(given.mapped);
   const index = indexesOf(given, raw);
-  const needsOwners =
-    settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some((each) => each.layout.hasUsageOrCost);
+  // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone.
+  const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
   const owners: ReadonlyMap<SpanReading, RawOfCall> =
     needsOwners && raw.length > 0 ? ownersOf(raw, calls, index.whole()) : new Map();
   const alone = needsOwners && raw.length > 0 ? callsAlone(raw, owners, settings, index) : { rawCalls: [], untold: [], orphans: NONE };
@@ -59,11 +58,12 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     for (const member of group) if (member !== call) echoes.add(member);
   }
   for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole())) echoes.add(echo);
+  for (const echo of unmarkedEchoesAmong(calls, given.mapped)) echoes.add(echo);
   for (const each of raw) if (each.layout.hasUsageOrCost && (owners.has(each) || alone.orphans.has(each))) echoes.add(each);
   const redaction = redactedAmong({ ...given, raw, calls: all, groups, owners, parentOf: index.parent, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
-    rawCalls: new Set(alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || isText(each)))),
+    rawCalls: new Set(alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm"))),
     untold: new Set(withoutThoseOf(foreign, echoes, alone.untold)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
@@ -142,8 +142,8 @@ function callsAlone(
   return { rawCalls, untold, orphans };
 }
 
-function isText({ operation }: SpanReading): boolean {
-  return spanTypeOf(operation, () => true) === "llm";
+function hasCallOnIt({ operation, layout }: SpanReading): boolean {
+  return operation !== undefined || layout.hasUsageOrCost;
 }
 
 /** Without those whose call another instrumentation reports, told by the response id. */

@@ -13,7 +13,8 @@ export function callIdOf(call: SpanReading): string | undefined {
 
 /** The id of the response; of a raw request span also the one the provider gave it. */
 export function responseIdOf(call: SpanReading): string | undefined {
-  return textAt(call.attributes, call.layout.sources.responseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined);
+  const { responseId, langtraceResponseId } = call.layout.sources;
+  return textAt(call.attributes, responseId ?? langtraceResponseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined);
 }
 
 export function startOf({ span }: SpanReading): Time | undefined {

@@ -2,7 +2,7 @@ import type { Time } from "../otlp/times.js";
 import { type SpanReading, textAt } from "../span-reading.js";
 import { callIdOf, digestOf, endOf, factsOf, inputOf, ownResponseIdOf, responseIdOf, startOf, writtenInputOf } from "./call-evidence.js";
 import { byKey, CallGroups } from "./call-groups.js";
-import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
+import { parentOf, type SpanIndex, siblingKeyOf, spanIndexOf, spanKeyOf } from "./span-index.js";
 import type { SpanTree } from "./span-tree.js";
 
 /**
@@ -22,8 +22,9 @@ export function groupedCalls(
 ): CallGroups {
   const groups = new CallGroups();
   if (calls.length < 2) return groups;
+  const startedApart = rawStartsDiffer(raw);
   forEachModel(byKey(calls, callIdOf), (bucket) => joinOverlapping(bucket, groups, haveOneResponse));
-  forEachModel(byKey(calls, responseIdOf), (bucket) => joinOverlapping(bucket, groups, () => true));
+  forEachModel(byKey(calls, responseIdOf), (bucket) => joinOverlapping(bucket, groups, (one, other) => !startedApart(one, other)));
   forEachModel(callsByStart(calls, raw, indexOf), (bucket) => joinSameMessages(bucket, groups));
   forEachModel(byKey(calls, endOf), (bucket) => joinSameEnd(bucket, groups, treeOf));
   return groups;
@@ -81,6 +82,21 @@ interface Timed {
   readonly call: SpanReading;
   readonly start: Time;
   end: Time;
+}
+
+/**
+ * Whether two spans have raw request spans of their own that start and end at other times: LiteLLM exports those of one call with the
+ * same times, so a server has given one id to two calls.
+ */
+function rawStartsDiffer(raw: readonly SpanReading[]): (one: SpanReading, other: SpanReading) => boolean {
+  let byParent: Map<string, SpanReading[]> | undefined;
+  const rawOf = (call: SpanReading) => (byParent ??= byKey(raw, siblingKeyOf)).get(spanKeyOf(call) ?? "")?.[0];
+  return (one, other) => {
+    if (startOf(one) === startOf(other) || endOf(one) === endOf(other)) return false;
+    const [rawOfOne, rawOfOther] = [rawOf(one), rawOf(other)];
+    if (rawOfOne === undefined || rawOfOther === undefined) return false;
+    return startOf(rawOfOne) !== startOf(rawOfOther) && endOf(rawOfOne) !== endOf(rawOfOther);
+  };
 }
 
 /** A caller may give one call id to many requests, whose responses differ. */

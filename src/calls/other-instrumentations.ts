@@ -1,6 +1,6 @@
 import { promptOn } from "../messages/message-attributes.js";
 import { isSumOfCalls } from "../operation.js";
-import { reportsCall, type SpanReading } from "../span-reading.js";
+import { isUnmarked, reportsCall, type SpanReading } from "../span-reading.js";
 import { endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey } from "./call-groups.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
@@ -21,15 +21,20 @@ export function foreignEchoesAmong(
   const callAbove = nearestAbove(isCall, index);
   const byResponseId = byKey(calls, responseIdOf);
   const byWords = byKey(calls, wordsOf);
+  const byMoment = byKey(calls, momentOf);
   const foreign: SpanReading[] = [];
   for (const reading of candidates) {
     if (isSumOfCalls(reading.operation)) continue;
     const above = callAbove(reading);
-    const twins = [...(byResponseId.get(responseIdOf(reading) ?? "") ?? []), ...(byWords.get(wordsOf(reading) ?? "") ?? [])];
+    const twins = [
+      ...firstOf(byResponseId.get(responseIdOf(reading) ?? "")),
+      ...firstOf(byWords.get(wordsOf(reading) ?? "")),
+      ...firstOf(byMoment.get(momentOf(reading) ?? "")),
+    ];
     const isEcho =
       aboveCalls.has(reading) ||
       (above !== undefined && !contradicts(reading, above)) ||
-      twins.slice(0, MAX_TRIES).some((call) => overlaps(reading, call) && !contradicts(reading, call));
+      twins.some((call) => overlaps(reading, call) && !contradicts(reading, call));
     if (isEcho) echoes.add(reading);
     else foreign.push(reading);
   }
@@ -40,7 +45,31 @@ export function foreignEchoesAmong(
   return echoes;
 }
 
+/**
+ * Spans of LiteLLM's other callbacks that report a call which one of its own spans reports too: they start and end with it, to the
+ * nanosecond.
+ */
+export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: readonly SpanReading[]): readonly SpanReading[] {
+  const unmarked = calls.filter(isUnmarked);
+  const marked = unmarked.length === 0 ? [] : mapped.filter(({ layout }) => layout.hasCallMarks);
+  const byMoment = byKey(marked, momentOf);
+  return unmarked.filter((reading) =>
+    firstOf(byMoment.get(momentOf(reading) ?? "")).some((call) => !contradicts(reading, call)),
+  );
+}
+
+/** How many calls that have something in common with a span are compared with it: the time stays linear. */
 const MAX_TRIES = 8;
+
+function firstOf(calls: readonly SpanReading[] = []): readonly SpanReading[] {
+  return calls.slice(0, MAX_TRIES);
+}
+
+/** Start and end, to the nanosecond: LiteLLM's callbacks export a call with the same ones. */
+function momentOf(reading: SpanReading): string | undefined {
+  const [start, end] = [startOf(reading), endOf(reading)];
+  return start === undefined || end === undefined ? undefined : `${start}-${end}`;
+}
 
 /** Whether a span is to be looked at: it reports a call, or a sum of calls, and is not one of LiteLLM's calls itself. */
 export function isForeignCandidate(reading: SpanReading): boolean {

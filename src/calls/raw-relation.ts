@@ -74,12 +74,6 @@ function saysOther(raw: SpanReading, call: SpanReading): boolean {
 
 const IS_STRUCTURE = /^[[{]/;
 
-/** Whether both hold what the user said, and it is the same. */
-export function saysSame(raw: SpanReading, call: SpanReading): boolean {
-  const asked = saidByUser(call);
-  return asked !== "" && asked === saidByUser(raw);
-}
-
 /** What the user said, without white space: LiteLLM joins parts in several ways. Read once of each span. */
 const said = new WeakMap<SpanReading, string>();
 

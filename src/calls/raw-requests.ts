@@ -3,7 +3,7 @@ import { rawMessagesOf } from "../raw/raw-facts.js";
 import { reportsCall, type SpanReading } from "../span-reading.js";
 import { callIdOf, endOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey } from "./call-groups.js";
-import { FIT, type Fit, fitOf, isCompatible, saysSame } from "./raw-relation.js";
+import { FIT, type Fit, fitOf, isCompatible } from "./raw-relation.js";
 import { parentOf, type SpanIndex, siblingKeyOf } from "./span-index.js";
 
 /** A raw request span, and the span that reports its call. */
@@ -71,7 +71,7 @@ function nearbyCalls(calls: readonly SpanReading[], index: SpanIndex): (raw: Spa
     for (const call of ofId) if (isCompatible(raw, call)) candidates.push({ raw, call, fit: FIT.id });
     for (const call of firstOf(byStart.get(startOf(raw) ?? ""))) {
       const fit = fitOf(raw, call);
-      if (fit >= FIT.usage || (endOf(raw) === endOf(call) && saysSame(raw, call))) candidates.push({ raw, call, fit });
+      if (fit >= FIT.usage || (fit === FIT.open && endOf(raw) === endOf(call))) candidates.push({ raw, call, fit });
     }
     for (const call of holdersAmong(bySibling.get(siblingKeyOf(raw) ?? ""), raw)) candidates.push({ raw, call, fit: fitOf(raw, call) });
     return candidates;

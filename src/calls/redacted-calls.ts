@@ -41,11 +41,10 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   for (const { raw, call } of ground.owners.values()) if (marked.has(raw) && isOwnMark(raw)) marked.add(call);
   const traces = new Set([...marked].map(traceOf));
   const raw = new Set(ground.raw.filter((each) => traces.has(traceOf(each)) && isWithheld(each, marked, ground)));
-  const isCall = new Set(ground.calls);
   const calls = new Set(
     ground.mapped.filter((each) => {
       if (each.isRawRequest || each.isMapped || !traces.has(traceOf(each))) return false;
-      return marked.has(each) || (!isCall.has(each) && (!reportsCall(each) || ground.echoes.has(each)));
+      return marked.has(each) || ground.echoes.has(each) || !reportsCall(each);
     }),
   );
   return { calls, raw };
@@ -63,12 +62,13 @@ function isMarkedParent(raw: SpanReading, { parentOf, hasOthers }: RedactionGrou
   return parent !== undefined && isRedacted(parent);
 }
 
-function isWithheld(raw: SpanReading, marked: ReadonlySet<SpanReading>, { owners, parentOf }: RedactionGround): boolean {
+function isWithheld(raw: SpanReading, marked: ReadonlySet<SpanReading>, { owners, parentOf, echoes, groups }: RedactionGround): boolean {
   if (marked.has(raw)) return true;
   const parent = parentOf(raw);
   if (parent !== undefined && marked.has(parent)) return true;
   const call = owners.get(raw)?.call ?? (parent !== undefined && reportsCall(parent) ? parent : undefined);
-  return call === undefined || marked.has(call);
+  // What another instrumentation reports again may be the redacted call.
+  return call === undefined || marked.has(call) || (echoes.has(call) && groups.membersWith(call).length === 1);
 }
 
 function traceOf({ span }: SpanReading): string | undefined {

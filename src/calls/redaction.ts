@@ -1,5 +1,6 @@
 import type { AttributeRule } from "../attribute-rules.js";
 import { messageJsonAt } from "../messages/message-source.js";
+import { fieldOf, isEmptyString } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { likeMessage, listOf, withAttributes } from "../otlp/members.js";
 import type { KeyValue, Span } from "../otlp/types.js";
@@ -58,6 +59,7 @@ export function withoutContent(reading: SpanReading): SpanReading {
 
 function isContent(reading: SpanReading, attribute: KeyValue, rule: AttributeRule | undefined, at: number): boolean {
   const { source, rawField, indexed } = rule ?? {};
+  if (isEmptyString(attribute?.value)) return false;
   if (source === "inputMessages" || source === "outputMessages" || source === "systemInstructions") {
     const json = messageJsonAt(reading, at);
     return json !== undefined && !saysPlaceholderAlone(json);
@@ -80,9 +82,19 @@ function isContentFree(attribute: KeyValue, rule: AttributeRule | undefined): bo
 
 const IDENTITY = /^(?:litellm\.)?(?:metadata\.user_api_key_|api_key\.|team\.|end_user\.)/;
 
+/** Whether an attribute of an event holds a text, or a list or map that may hold one: counts and times of a request stay. */
+function holdsText(attribute: unknown): boolean {
+  const value = isObject(attribute) ? attribute.value : undefined;
+  return TEXTS.some((field) => fieldOf(value, field) !== undefined);
+}
+
+const TEXTS = ["stringValue", "bytesValue", "arrayValue", "kvlistValue"] as const;
+
 function withoutEventsAndMessage(before: Span): Span {
   let span = before;
-  if (listOf(span, "events").length > 0) span = likeMessage({ ...span, ...{ events: [] } }, span);
+  const events = listOf(span, "events");
+  const kept = events.filter((event) => !listOf(event, "attributes").some(holdsText));
+  if (kept.length < events.length) span = likeMessage({ ...span, ...{ events: kept } }, span);
   if (isObject(span.status) && span.status.message) {
     span = likeMessage({ ...span, status: likeMessage({ ...span.status, message: "" }, span.status) }, span);
   }

@@ -42,6 +42,12 @@ export function siblingKeyOf({ span }: SpanReading): string | undefined {
   return parent === undefined ? undefined : `${hexIdOf(span.traceId)}:${parent}`;
 }
 
+/** The key that the children of a span have in common, see `siblingKeyOf`. */
+export function spanKeyOf(reading: SpanReading): string | undefined {
+  const id = hexIdOf(reading.span.spanId);
+  return id === undefined ? undefined : keyOf(reading, id);
+}
+
 function keyOf({ span }: SpanReading, id: string): string {
   return `${hexIdOf(span.traceId)}:${id}`;
 }
