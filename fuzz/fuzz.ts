@@ -64,6 +64,8 @@ function someOptions(random: Random): MappingOptions {
     ...(random.oneIn(6) ? { rawRequests: "withhold" as const } : {}),
     ...(random.oneIn(2) ? { recoverFromRawRequest: true } : {}),
     ...(random.oneIn(8) ? { scopeNames: ["litellm", "constructor"] } : {}),
+    ...(random.oneIn(6) ? { otherScopes: "chain" as const } : {}),
+    ...(random.oneIn(4) ? { agentContext: "drop" as const } : {}),
     ...(random.oneIn(10) ? { serviceNames: ["litellm", "__proto__"] } : {}),
   };
 }

@@ -8,7 +8,7 @@ export function mappedPairs(run: MapperRun): readonly SpanPair[] {
   return run.pairs.filter(({ isMapped }) => isMapped);
 }
 
-/** Whether a raw request span of this run may have lost its content. */
+/** Whether spans of this run may have lost their content. */
 export function mayWithhold(run: MapperRun): boolean {
   return run.options.rawRequests === "withhold" || run.issues.some(({ code }) => code === "redacted-content-withheld");
 }

@@ -1,13 +1,13 @@
 import { type MappingIssue, type MappingOptions, mapLiteLLMTraces } from "../src/index.js";
-import { isRawRequest, litellmScopesIn, SPAN_TYPE, spansIn, spanTextOf } from "./contract.js";
-import { deepFreeze, isObject } from "./tree.js";
+import { type Handling, handlingIn, isRawRequest, SPAN_TYPE, spansIn, spanTextOf } from "./contract.js";
+import { deepFreeze } from "./tree.js";
 
 /** A span as it came and as it went. */
 export interface SpanPair {
   readonly before: unknown;
   readonly after: unknown;
-  /** Of a scope that the mapper maps. */
-  readonly isLiteLLMs: boolean;
+  /** What the mapper may do to it. */
+  readonly handling: Handling;
   /** The mapper maps it: LiteLLM's, and without a type when it came. */
   readonly isMapped: boolean;
   readonly isRaw: boolean;
@@ -32,12 +32,12 @@ export function runOf(input: object, options: MappingOptions): MapperRun {
 
 function pairsOf(input: object, output: object, options: MappingOptions): readonly SpanPair[] {
   const after = spansIn(output);
-  const isLiteLLMs = litellmScopesIn(input, options);
+  const handlingOf = handlingIn(input, options);
   return spansIn(input).map(({ span, scopeSpans }, at) => ({
     before: span,
     after: after[at]?.span,
-    isLiteLLMs: isLiteLLMs(scopeSpans),
-    isMapped: isLiteLLMs(scopeSpans) && isObject(span) && spanTextOf(span, SPAN_TYPE) === undefined,
+    handling: handlingOf(span, scopeSpans),
+    isMapped: handlingOf(span, scopeSpans) === "map" && spanTextOf(span, SPAN_TYPE) === undefined,
     isRaw: isRawRequest(span),
   }));
 }

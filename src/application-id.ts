@@ -5,12 +5,13 @@ import { isEmptyString, textOf } from "./otlp/any-value.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Fiddler drops spans whose resource has no `application.id`, or one that is no UUID: reported, and left as it is. */
+/** Fiddler drops spans whose resource has no `application.id`, or one that is not a UUID: reported, and left as it is. */
 export function reportApplicationId(resourceSpans: object, report: Report): void {
   const value = resourceAttributeOf(resourceSpans, LITELLM.applicationId);
+  const wayOut = `Fiddler drops the spans; where LiteLLM runs, set OTEL_RESOURCE_ATTRIBUTES=${LITELLM.applicationId}=<uuid>`;
   if (!value || isEmptyString(value)) {
-    report("application-id-missing", `${LITELLM.applicationId} is missing: Fiddler drops the spans`, LITELLM.applicationId);
+    report("application-id-missing", `${LITELLM.applicationId} is missing: ${wayOut}`, LITELLM.applicationId);
   } else if (!UUID.test(textOf(value) ?? "")) {
-    report("application-id-invalid", `${LITELLM.applicationId} is no UUID: Fiddler drops the spans`, LITELLM.applicationId);
+    report("application-id-invalid", `${LITELLM.applicationId} is not a UUID: ${wayOut}`, LITELLM.applicationId);
   }
 }

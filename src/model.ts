@@ -28,7 +28,8 @@ export function addModelAttributes(
 ): void {
   const { sources } = reading.layout;
   const add = (key: string, text: string | undefined) => text !== undefined && attributes.push(form.stringAttribute(key, text));
-  if (told(reading, sources.requestModel, LITELLM.requestModel) === undefined) add(LITELLM.requestModel, recovery?.requestModel());
+  if (told(reading, sources.requestModel, LITELLM.requestModel) === undefined)
+    add(LITELLM.requestModel, recovery?.requestModel());
   if (told(reading, sources.responseModel, LITELLM.responseModel) === undefined)
     add(LITELLM.responseModel, recovery?.responseModel());
   if (told(reading, sources.system, LITELLM.system) !== undefined) return;

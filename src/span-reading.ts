@@ -116,7 +116,9 @@ export function reportsCall(reading: SpanReading): boolean {
  */
 export function isUnmarked({ layout }: SpanReading): boolean {
   const { requestType, callType, hiddenParams, inputMessages, outputMessages } = layout.sources;
-  return (requestType ?? callType ?? hiddenParams ?? inputMessages ?? outputMessages) === undefined && layout.indexed.length === 0;
+  return (
+    (requestType ?? callType ?? hiddenParams ?? inputMessages ?? outputMessages) === undefined && layout.indexed.length === 0
+  );
 }
 
 /** The non-empty text of the attribute that stands there. */

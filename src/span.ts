@@ -112,9 +112,7 @@ function keptAttribute(
 function shownOf(whole: SpanReading, decisions: CallDecisions, report: Report): SpanReading {
   if (!decisions.withheld.has(whole) && !decisions.redacted.has(whole)) return whole;
   const shown = decisions.withheld.has(whole) ? withoutContent(whole) : withoutMessages(whole);
-  if (shown.attributes.length < whole.attributes.length) {
-    report("redacted-content-withheld", "Attributes that may hold content were left out");
-  }
+  if (shown !== whole) report("redacted-content-withheld", "Attributes, events or a status that may hold content were left out");
   return shown;
 }
 
@@ -124,7 +122,8 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
   if (decisions.echoes.has(whole)) {
     const isDemoted = type !== whole.type;
     if (isDemoted) report("duplicate-call", "Another span reports this call; this one is a chain without tokens");
-    else if (layout.hasUsageOrCost) report("duplicate-call", "Another span reports this call; its tokens or cost were left out here");
+    else if (layout.hasUsageOrCost)
+      report("duplicate-call", "Another span reports this call; its tokens or cost were left out here");
   }
   if (decisions.untold.has(whole)) {
     report("call-not-told", "No other span reports this call; set recoverFromRawRequest to map it from the raw request");
@@ -134,7 +133,10 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
     report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
   }
   if (type === "llm" && isPositive((span as { droppedAttributesCount?: unknown }).droppedAttributesCount)) {
-    report("attributes-dropped", "Attributes of this call were dropped; raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT where LiteLLM runs");
+    report(
+      "attributes-dropped",
+      "Attributes of this call were dropped; raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT where LiteLLM runs",
+    );
   }
 }
 
@@ -153,6 +155,7 @@ function recoveryFor(
   if (!settings.recover) return undefined;
   // A raw request that is the call is its own source: of what it still shows.
   if (decisions.rawCalls.has(whole)) return recoveryOf(shown, shown, report);
-  if (whole.isRawRequest || (whole.operation === undefined && type === "chain") || decisions.redacted.has(whole)) return undefined;
+  if (whole.isRawRequest || (whole.operation === undefined && type === "chain") || decisions.redacted.has(whole))
+    return undefined;
   return recoveryOf(whole, decisions.rawRequests.get(whole), report);
 }

@@ -340,9 +340,12 @@ describe("cost and metadata", () => {
     "gen_ai.cost",
     "xmetadata.a",
     "litellm.call_id",
-    "litellm.request.route",
+    "litellm.request.routes",
+    "litellm.model_groups",
     "hidden_params",
     "litellm.costs.total",
+    "guardrail",
+    "llm.users",
   ])("%s stays where it is, also empty", (key) => {
     expect(mapAttributes([[key, ""]]).mapped).toEqual([...pairs([key, ""]), TYPE]);
   });

@@ -122,15 +122,15 @@ describe("issues", () => {
   test.each<[string, Readonly<Record<string, string>>, string | undefined, string]>([
     [
       "operation-unknown",
-      { "gen_ai.operation.name": "call_mcp_tool" },
+      { "gen_ai.operation.name": "divine" },
       "gen_ai.operation.name",
-      'gen_ai.operation.name is "call_mcp_tool"; the span is a chain',
+      'gen_ai.operation.name is "divine"; the span is a chain',
     ],
     [
       "operation-unknown",
-      { "gen_ai.operation.name": "chat", "litellm.call_type": "_arealtime" },
+      { "gen_ai.operation.name": "chat", "litellm.call_type": "adivine" },
       "litellm.call_type",
-      'litellm.call_type is "_arealtime"; the span is a chain',
+      'litellm.call_type is "adivine"; the span is a chain',
     ],
     [
       "messages-invalid",
@@ -148,7 +148,7 @@ describe("issues", () => {
       "token-count-invalid",
       { "gen_ai.usage.input_tokens": SECRET },
       "gen_ai.usage.input_tokens",
-      "gen_ai.usage.input_tokens is no whole non-negative number; it was left out",
+      "gen_ai.usage.input_tokens is not a whole non-negative number; it was left out",
     ],
     [
       "token-count-invalid",
@@ -157,10 +157,16 @@ describe("issues", () => {
       "gen_ai.usage.total_tokens would be beyond 64 bits",
     ],
     [
-      "duplicate-call",
-      { "llm.openai.id": "x", "gen_ai.usage.input_tokens": "1" },
+      "call-not-told",
+      { "llm.openai.choices": SECRET },
       undefined,
-      "Tokens or cost of the call were left out",
+      "No other span reports this call; set recoverFromRawRequest to map it from the raw request",
+    ],
+    [
+      "credential-withheld",
+      { "url.query": `alt=sse&key=${SECRET}` },
+      "url.query",
+      "A credential in url.query was replaced by REDACTED",
     ],
   ])("%s %j", (code, attributes, key, message) => {
     const input = span(attributes);
@@ -168,6 +174,7 @@ describe("issues", () => {
     expect(more).toEqual([]);
     expect(issue).toStrictEqual({
       code,
+      severity: code === "credential-withheld" ? "info" : "warning",
       message,
       traceId: input.traceId,
       spanId: input.spanId,
@@ -181,8 +188,10 @@ describe("issues", () => {
   });
 
   const MESSAGES = {
-    "application-id-missing": "application.id is missing: Fiddler drops the spans",
-    "application-id-invalid": "application.id is no UUID: Fiddler drops the spans",
+    "application-id-missing":
+      "application.id is missing: Fiddler drops the spans; where LiteLLM runs, set OTEL_RESOURCE_ATTRIBUTES=application.id=<uuid>",
+    "application-id-invalid":
+      "application.id is not a UUID: Fiddler drops the spans; where LiteLLM runs, set OTEL_RESOURCE_ATTRIBUTES=application.id=<uuid>",
   };
 
   test.each<[string, unknown, keyof typeof MESSAGES | undefined]>([
@@ -204,7 +213,16 @@ describe("issues", () => {
     expect(issues).toEqual(
       code === undefined
         ? []
-        : [{ code, message: MESSAGES[code], traceId: first.traceId, spanId: first.spanId, key: "application.id" }],
+        : [
+            {
+              code,
+              severity: "warning",
+              message: MESSAGES[code],
+              traceId: first.traceId,
+              spanId: first.spanId,
+              key: "application.id",
+            },
+          ],
     );
   });
 

@@ -82,10 +82,11 @@ describe("options", () => {
   });
 
   test("where the resource matches, every scope is mapped", () => {
-    expect(typesOf(mapLiteLLMSpan(resourceSpans("litellm", "litellm", "fastapi"), { scopeNames: ["litellm"] }))).toEqual([
-      "llm",
-      "llm",
-    ]);
+    const apart = resourceSpans("litellm", "litellm", "fastapi");
+    const [ours, theirs] = apart.scopeSpans ?? [];
+    const later = (theirs?.spans ?? []).map((each) => ({ ...each, startTimeUnixNano: "1", endTimeUnixNano: "2" }));
+    const input = { ...apart, scopeSpans: [ours ?? {}, { ...theirs, spans: later }] };
+    expect(typesOf(mapLiteLLMSpan(input, { scopeNames: ["litellm"] }))).toEqual(["llm", "llm"]);
   });
 
   test("no scope names by default", () => {

@@ -81,29 +81,6 @@ describe("spans that tell one call", () => {
     ["at one moment, without a length", [call(ID, 1, 1), call(ID, 1, 1)], ["llm", "chain"]],
     ["without a model", [modelless(0, 2), modelless(1, 3)], ["llm", "chain"]],
     [
-      "two pairs by their call ids, which are one by the response id of their first and last",
-      [call({ ...ID, ...RESPONSE }, 0, 9), call(ID, 1, 9), call(OTHER_ID, 2, 9), call({ ...OTHER_ID, ...RESPONSE }, 3, 9)],
-      ["llm", "chain", "chain", "chain"],
-    ],
-    [
-      "two pairs by their call ids, which are one by the response id of the inner two",
-      [call(ID, 0, 9), call({ ...ID, ...RESPONSE }, 1, 9), call({ ...OTHER_ID, ...RESPONSE }, 2, 9), call(OTHER_ID, 3, 9)],
-      ["chain", "llm", "chain", "chain"],
-    ],
-    [
-      "two pairs by their call ids, which are one by the response id of the second and the last",
-      [call(ID, 0, 9), call({ ...ID, ...RESPONSE }, 1, 9), call(OTHER_ID, 2, 9), call({ ...OTHER_ID, ...RESPONSE }, 3, 9)],
-      ["chain", "llm", "chain", "chain"],
-    ],
-    [
-      "same start and prompts, whatever is known of the answers",
-      [
-        call({ "gen_ai.prompt.0.content": "U", "gen_ai.completion.0.content": "A" }, 0, 2),
-        call({ "gen_ai.prompt.0.content": "U", "gen_ai.completion.0.content": "" }, 0, 3),
-      ],
-      ["llm", "chain"],
-    ],
-    [
       "same start and messages, one start a text and the other a number",
       [call(MESSAGES, 0, 2), call(MESSAGES, 0, 3, { startTimeUnixNano: Number(START) })],
       ["llm", "chain"],
@@ -138,7 +115,7 @@ describe("spans that tell one call", () => {
   test("spans that are each other's parents do not hang", () => {
     const first = call(ID, 0, 2, { spanId: "a".repeat(16), parentSpanId: "b".repeat(16) });
     const second = call(ID, 0, 2, { spanId: "b".repeat(16), parentSpanId: "a".repeat(16) });
-    expect(typesOf(first, second)).toEqual(["llm", "chain"]);
+    expect(typesOf(first, second)).toEqual(["chain", "llm"]);
   });
 });
 
@@ -174,14 +151,78 @@ describe("calls of their own", () => {
       "no times",
       [call(ID, 0, 2, { startTimeUnixNano: null, endTimeUnixNano: null }), call(ID, 0, 2, { startTimeUnixNano: null })],
     ],
+    ["two call ids that share a response id", [call({ ...ID, ...RESPONSE }, 0, 9), call({ ...OTHER_ID, ...RESPONSE }, 1, 9)]],
+    [
+      "answers that differ",
+      [
+        call({ "gen_ai.prompt.0.content": "U", "gen_ai.completion.0.content": "A" }, 0, 2),
+        call({ "gen_ai.prompt.0.content": "U", "gen_ai.completion.0.content": "B" }, 0, 2),
+      ],
+    ],
+    ["a failed attempt and the next one", [call(ID, 0, 2, { status: { code: 2 } }), call(ID, 0, 2)]],
+    [
+      "keys that differ",
+      [
+        call({ ...RESPONSE, "metadata.user_api_key_hash": "a" }, 0, 2),
+        call({ ...RESPONSE, "metadata.user_api_key_hash": "b" }, 0, 2),
+      ],
+    ],
+    [
+      "teams that differ, one in each mode",
+      [call({ ...RESPONSE, "metadata.user_api_key_team_id": "a" }, 0, 2), call({ ...RESPONSE, "litellm.team.id": "b" }, 0, 2)],
+    ],
+    [
+      "end users that differ",
+      [
+        call({ ...RESPONSE, "metadata.user_api_key_end_user_id": "a" }, 0, 2),
+        call({ ...RESPONSE, "metadata.user_api_key_end_user_id": "b" }, 0, 2),
+      ],
+    ],
+    [
+      "a call id that a caller gave to several requests, whose responses differ",
+      [call({ ...ID, ...RESPONSE }, 0, 9), call({ ...ID, "gen_ai.response.id": "other" }, 1, 9)],
+    ],
   ])("%s", (_what, spans) => {
     expect(typesOf(...spans)).toEqual(spans.map(() => "llm"));
   });
 
-  test("operations that are no calls of a model are not looked at", () => {
-    const embedding = { "llm.request.type": "aembedding", ...ID };
-    const mapped = spansOf(mapLiteLLMTraces(litellmTraces(call(embedding, 0, 2), call(embedding, 0, 2))));
-    expect(mapped.map((each) => plainOf(each, "gen_ai.usage.input_tokens"))).toEqual(["5", "5"]);
+  test("of many customers whose server repeats an id, none hides another, and each one's own two spans are one call", () => {
+    const spans = Array.from({ length: 100 }, (_, at) =>
+      call(
+        { ...RESPONSE, "metadata.user_api_key_hash": `key ${at >> 1}`, "gen_ai.input.messages": `question of ${at >> 1}` },
+        at,
+        at + 400,
+      ),
+    );
+    const types = typesOf(...spans.toSorted((a, b) => String(a.spanId).localeCompare(String(b.spanId))));
+    expect(types.filter((type) => type === "llm")).toHaveLength(50);
+  });
+});
+
+describe("calls that are not of a text-generating model", () => {
+  const embedding = { "llm.request.type": "aembedding", "gen_ai.input.messages": "[]" };
+  const speech = { "llm.request.type": "aspeech" };
+  const tokensOf = (...spans: readonly Span[]) =>
+    spansOf(mapLiteLLMTraces(litellmTraces(...spans))).map((each) => plainOf(each, "gen_ai.usage.input_tokens"));
+
+  test.each<[string, readonly Span[], readonly unknown[]]>([
+    ["the same id", [call({ ...embedding, ...ID }, 0, 2), call({ ...embedding, ...ID }, 0, 2)], ["5", undefined]],
+    ["no ids and no messages, start and end the same", [call(speech, 0, 2), call(speech, 0, 2)], ["5", undefined]],
+    ["no ids and no messages, another end", [call(speech, 0, 2), call(speech, 0, 3)], ["5", "5"]],
+    [
+      "other tenants at one moment",
+      [call({ ...speech, "litellm.team.id": "a" }, 0, 2), call({ ...speech, "litellm.team.id": "b" }, 0, 2)],
+      ["5", "5"],
+    ],
+  ])("%s", (_what, spans, tokens) => {
+    expect(tokensOf(...spans)).toEqual(tokens);
+  });
+
+  test("on the proxy's root span and the request's, which end together", () => {
+    const root = call(embedding, 0, 4);
+    const request = call(embedding, 1, 4, { parentSpanId: root.spanId ?? null });
+    expect(tokensOf(root, request)).toEqual([undefined, "5"]);
+    expect(tokensOf(root, { ...request, parentSpanId: null })).toEqual(["5", "5"]);
   });
 });
 
@@ -207,7 +248,7 @@ describe("an echo", () => {
   test("is reported", () => {
     const issues: MappingIssue[] = [];
     mapLiteLLMTraces(litellmTraces(echo, kept), { onIssue: (issue) => issues.push(issue) });
-    const message = "Another span tells this call; this one is a chain without tokens";
+    const message = "Another span reports this call; this one is a chain without tokens";
     expect(issues).toEqual([expect.objectContaining({ code: "duplicate-call", message, spanId: echo.spanId })]);
   });
 
@@ -223,16 +264,25 @@ describe("a raw request span", () => {
   const repeating = span({ "llm.openai.id": "x", "gen_ai.usage.input_tokens": 5, ...COSTS }, { name: "raw_gen_ai_request" });
   const plain = span({ "llm.openai.id": "x", "llm.openai.usage": "{}" }, { name: "raw_gen_ai_request" });
 
-  test("loses the usage and cost it repeats, which is reported", () => {
+  const under = (raw: Span, parent: Span): Span => ({ ...raw, parentSpanId: parent.spanId ?? null });
+  const parent = call(ID, 0, 2);
+
+  test("loses the usage and cost it repeats of its parent, which is reported", () => {
     const issues: MappingIssue[] = [];
-    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(repeating), { onIssue: (issue) => issues.push(issue) }));
+    const onIssue = (issue: MappingIssue) => issues.push(issue);
+    const [, mapped] = spansOf(mapLiteLLMTraces(litellmTraces(parent, under(repeating, parent)), { onIssue }));
     expect(mapped?.attributes?.map(({ key }) => key)).toEqual(["llm.openai.id", "fiddler.span.type"]);
-    expect(issues.map(({ code }) => code)).toEqual(["duplicate-call"]);
+    expect(issues.map(({ code, severity }) => [code, severity])).toEqual([["duplicate-call", "info"]]);
   });
 
-  test("loses them also where there is nothing else to change", () => {
-    const raw = span({ "llm.openai.id": "x", "gen_ai.usage.cache_read.input_tokens": 5 }, { name: "raw_gen_ai_request" });
-    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(raw)));
+  test("keeps them where nothing else reports them", () => {
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(repeating)));
+    expect(plainOf(mapped, "gen_ai.usage.input_tokens")).toBe("5");
+    expect(plainOf(mapped, "fiddler.span.user.gen_ai.cost.total_cost")).toBe(0.5);
+  });
+
+  test("loses them where its parent is not among the spans: it may report the call", () => {
+    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(under(repeating, parent))));
     expect(mapped?.attributes?.map(({ key }) => key)).toEqual(["llm.openai.id", "fiddler.span.type"]);
   });
 

@@ -107,10 +107,9 @@ describe.each(OPTIONS)("%s", (_option, options) => {
       expect(shownOn(mapped)).toEqual({ type: "llm", system: undefined, user: USER, output: ANSWER });
     });
 
-    test("as a span's name, decides nothing, unless it is LiteLLM's name for raw requests", () => {
+    test("as a span's name, decides nothing: also a raw request span is the call where no other span reports it", () => {
       const call = { ...callOf([message("user", USER)], ANSWER), name: text };
-      const isRaw = text === "raw_gen_ai_request";
-      expect(shownBy(call, options).type).toBe(isRaw ? "chain" : "llm");
+      expect(shownBy(call, options).type).toBe("llm");
     });
   });
 });
@@ -182,11 +181,18 @@ test.each(PAIRS)("%s does not hide a call", (_name, spans, types) => {
   expect(mapped.map((one) => plainOf(one, "gen_ai.usage.total_tokens"))).toEqual(["30", "30"]);
 });
 
-describe("a raw request span is a chain, whatever it holds", () => {
+describe("a raw request span beside its call is a chain, whatever it holds", () => {
   test.each(TEXTS)("%s", (_name, text) => {
-    const call = callOf([message("user", USER)], ANSWER);
+    const plain = callOf([message("user", USER)], ANSWER);
+    const call = { ...plain, attributes: [...(plain.attributes ?? []), attribute("gen_ai.response.id", "one")] };
     const raw = span(
-      { "gen_ai.operation.name": "chat", "llm.openai.messages": text, [`llm.${text}.x`]: text, "gen_ai.input.messages": text },
+      {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.response.id": "one",
+        "llm.openai.messages": text,
+        [`llm.${text}.x`]: text,
+        "gen_ai.input.messages": text,
+      },
       { name: "anything", parentSpanId: call.spanId ?? "" },
     );
     const mapped = map([call, raw], { recoverFromRawRequest: true, duplicates: "keep" });

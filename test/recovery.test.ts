@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type MappingIssue, mapLiteLLMTraces, type Span } from "../src/index.js";
+import { type KeyValue, type MappingIssue, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { rawSystemOf } from "../src/raw/raw-prompt.js";
 import { rawRequestOn } from "../src/raw/raw-request.js";
 import { readSpan } from "../src/span-reading.js";
@@ -266,11 +266,8 @@ describe("what limits recovery", () => {
     ]);
   });
 
-  test.each<[string, Attributes]>([
-    ["a raw request span", { "llm.request.type": "acompletion", "llm.None.id": "x" }],
-    ["a span without an operation", {}],
-  ])("%s is not the call", (_what, attributes) => {
-    const other = span({ ...attributes, "litellm.provider.model": "openai/m" });
+  test("a span without an operation is not the call", () => {
+    const other = span({ "litellm.provider.model": "openai/m" });
     const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(other), { recoverFromRawRequest: true }));
     expect(plainOf(mapped, KEYS.provider)).toBeUndefined();
   });
@@ -403,13 +400,16 @@ describe("on recorded cases", () => {
     expect(told(name, key)).toBe(value);
   });
 
-  test("recovery adds attributes and changes none", () => {
+  test("recovery adds attributes and changes none but a cost of 0", () => {
     for (const name of caseNames()) {
       const { input } = recordedCase(name);
       const plain = spansOf(mapLiteLLMTraces(input));
       const recovered = spansOf(mapLiteLLMTraces(input, { recoverFromRawRequest: true }));
+      // A cost of 0 is none where hidden_params hold another, and a raw request span may turn out to be the call.
+      const isKept = ({ key, value }: KeyValue) =>
+        key !== "fiddler.span.type" && !(key.endsWith(".total_cost") && value?.doubleValue === 0);
       for (const [at, before] of plain.entries())
-        expect(recovered[at]?.attributes, name).toEqual(expect.arrayContaining([...(before.attributes ?? [])]));
+        expect(recovered[at]?.attributes, name).toEqual(expect.arrayContaining((before.attributes ?? []).filter(isKept)));
     }
   });
 });

@@ -95,14 +95,18 @@ describe("the raw request span of a redacted call keeps only fields without cont
     const parent = call({ "gen_ai.input.messages": PLACEHOLDER });
     const raw = rawOf(parent);
     mapLiteLLMTraces(litellmTraces(parent, raw), { onIssue: (issue) => issues.push(issue) });
-    const message = "Attributes that may hold content were left out";
+    const message = "Attributes, events or a status that may hold content were left out";
     expect(issues).toEqual([expect.objectContaining({ code: "redacted-content-withheld", message, spanId: raw.spanId })]);
   });
 });
 
 test("a stripped raw request span stays a chain, also where nothing shows any more that it is one", () => {
-  const raw = span({ "litellm.call_type": "completion", "llm.openai.messages": "secret" }, { name: "renamed" });
-  const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(raw), { rawRequests: "withhold", duplicates: "keep" }));
+  const parent = call({});
+  const raw = {
+    ...span({ "litellm.call_type": "completion", "llm.openai.messages": "secret" }, { name: "renamed" }),
+    parentSpanId: parent.spanId ?? null,
+  };
+  const [, mapped] = spansOf(mapLiteLLMTraces(litellmTraces(parent, raw), { rawRequests: "withhold", duplicates: "keep" }));
   expect(mapped?.attributes?.map(({ key }) => key)).toEqual(["fiddler.span.type"]);
   expect(plainOf(mapped, "fiddler.span.type")).toBe("chain");
 });

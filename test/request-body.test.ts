@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { promptOfBody } from "../src/messages/request-prompt.js";
 import { apiOf, hasSystemParameter, isPassThrough } from "../src/api.js";
+import { promptOfBody } from "../src/messages/request-prompt.js";
 
 describe("a request that was handed through, as JSON of its body", () => {
   const user = { role: "user", content: "U" };

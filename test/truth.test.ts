@@ -28,7 +28,6 @@ function hasOneCall(truth: Truth): boolean {
 /** Calls that no span tells, by label: how many of the request's, and why. */
 const UNTOLD: ReadonlyMap<string, readonly [count: number, why: string]> = new Map([
   ["pass-through-openai", [1, "LiteLLM tells neither answer nor tokens"]],
-  ["app-stream", [1, "without a span of its own, a streamed call leaves a raw request span that holds nothing of it"]],
 ]);
 
 function toldCallsOf(label: string, truth: Truth): number {

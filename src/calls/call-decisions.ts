@@ -1,9 +1,9 @@
 import type { Settings } from "../options.js";
 import { parentIdOf } from "../otlp/ids.js";
 import { isOfTextCall } from "../raw/raw-facts.js";
-import { type SpanReading, reportsCall, typeOfCallOn } from "../span-reading.js";
+import { reportsCall, type SpanReading, typeOfCallOn } from "../span-reading.js";
 import { responseIdOf } from "./call-evidence.js";
-import { type CallGroups, byKey } from "./call-groups.js";
+import { byKey, type CallGroups } from "./call-groups.js";
 import { callAmong, groupedCalls } from "./duplicates.js";
 import { foreignEchoesAmong, isForeignCandidate, unmarkedEchoesAmong } from "./other-instrumentations.js";
 import { ownersOf, type RawOfCall } from "./raw-requests.js";
@@ -47,7 +47,8 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
   const owners: ReadonlyMap<SpanReading, RawOfCall> =
     needsOwners && raw.length > 0 ? ownersOf(raw, calls, index.whole()) : new Map();
-  const alone = needsOwners && raw.length > 0 ? callsAlone(raw, owners, settings, index) : { rawCalls: [], untold: [], orphans: NONE };
+  const alone =
+    needsOwners && raw.length > 0 ? callsAlone(raw, owners, settings, index) : { rawCalls: [], untold: [], orphans: NONE };
   const all = [...calls, ...alone.rawCalls];
   const groups = groupedCalls(all, raw, index.ofMapped, index.tree);
   const echoes = new Set<SpanReading>();
@@ -63,7 +64,9 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   const redaction = redactedAmong({ ...given, raw, calls: all, groups, owners, parentOf: index.parent, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
-    rawCalls: new Set(alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm"))),
+    rawCalls: new Set(
+      alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
+    ),
     untold: new Set(withoutThoseOf(foreign, echoes, alone.untold)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
@@ -169,7 +172,9 @@ function rawRequestsOf(
   rawCalls: readonly SpanReading[],
 ): ReadonlyMap<SpanReading, SpanReading> {
   const rawRequests = new Map<SpanReading, SpanReading>(rawCalls.map((each) => [each, each]));
-  for (const { raw, call } of owners.values()) if (!withheld.has(raw) && !rawRequests.has(call)) rawRequests.set(call, raw);
+  for (const { raw, call, isNear } of owners.values()) {
+    if (isNear && !withheld.has(raw) && !rawRequests.has(call)) rawRequests.set(call, raw);
+  }
   for (const call of new Set(chosen.values())) {
     if (rawRequests.has(call)) continue;
     const member = groups.membersWith(call).find((each) => rawRequests.has(each));

@@ -1,8 +1,8 @@
 import { PLACEHOLDERS } from "../messages/parts.js";
-import { providerIdOf, rawMessagesOf } from "../raw/raw-facts.js";
 import { type Time, timeOf } from "../otlp/times.js";
-import { type SpanReading, textAt } from "../span-reading.js";
+import { providerIdOf, rawMessagesOf } from "../raw/raw-facts.js";
 import type { Sources } from "../span-layout.js";
+import { type SpanReading, textAt } from "../span-reading.js";
 
 /** What two spans must not contradict each other in to report one call. */
 export type Facts = readonly (string | undefined)[];

@@ -1,6 +1,16 @@
 import type { Time } from "../otlp/times.js";
 import { type SpanReading, textAt } from "../span-reading.js";
-import { callIdOf, digestOf, endOf, factsOf, inputOf, ownResponseIdOf, responseIdOf, startOf, writtenInputOf } from "./call-evidence.js";
+import {
+  callIdOf,
+  digestOf,
+  endOf,
+  factsOf,
+  inputOf,
+  ownResponseIdOf,
+  responseIdOf,
+  startOf,
+  writtenInputOf,
+} from "./call-evidence.js";
 import { byKey, CallGroups } from "./call-groups.js";
 import { parentOf, type SpanIndex, siblingKeyOf, spanIndexOf, spanKeyOf } from "./span-index.js";
 import type { SpanTree } from "./span-tree.js";
@@ -24,7 +34,9 @@ export function groupedCalls(
   if (calls.length < 2) return groups;
   const startedApart = rawStartsDiffer(raw);
   forEachModel(byKey(calls, callIdOf), (bucket) => joinOverlapping(bucket, groups, haveOneResponse));
-  forEachModel(byKey(calls, responseIdOf), (bucket) => joinOverlapping(bucket, groups, (one, other) => !startedApart(one, other)));
+  forEachModel(byKey(calls, responseIdOf), (bucket) =>
+    joinOverlapping(bucket, groups, (one, other) => !startedApart(one, other)),
+  );
   forEachModel(callsByStart(calls, raw, indexOf), (bucket) => joinSameMessages(bucket, groups));
   forEachModel(byKey(calls, endOf), (bucket) => joinSameEnd(bucket, groups, treeOf));
   return groups;
@@ -62,10 +74,7 @@ function callsByStart(
 }
 
 /** Calls `join` with what shares a key, an operation and a request model, where several spans do. */
-function forEachModel<K>(
-  buckets: ReadonlyMap<K, readonly SpanReading[]>,
-  join: (calls: readonly SpanReading[]) => void,
-): void {
+function forEachModel<K>(buckets: ReadonlyMap<K, readonly SpanReading[]>, join: (calls: readonly SpanReading[]) => void): void {
   for (const bucket of buckets.values()) {
     if (bucket.length < 2) continue;
     for (const ofOneModel of byKey(bucket, operationAndModelOf).values()) if (ofOneModel.length > 1) join(ofOneModel);
@@ -139,7 +148,7 @@ function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, treeOf: 
     if (groups.areOne(open.call, next.call)) return true;
     const written = writtenInputOf(open.call);
     if (written !== writtenInputOf(next.call)) return false;
-    if (open.start === next.start && (written !== undefined || open.call.type === "chain")) return true;
+    if (open.start !== "" && open.start === next.start && (written !== undefined || open.call.type === "chain")) return true;
     return treeOf().isAbove(open.call, next.call) || treeOf().isAbove(next.call, open.call);
   });
 }

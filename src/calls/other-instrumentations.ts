@@ -21,16 +21,11 @@ export function foreignEchoesAmong(
   const callAbove = nearestAbove(isCall, index);
   const byResponseId = byKey(calls, responseIdOf);
   const byWords = byKey(calls, wordsOf);
-  const byMoment = byKey(calls, momentOf);
   const foreign: SpanReading[] = [];
   for (const reading of candidates) {
     if (isSumOfCalls(reading.operation)) continue;
     const above = callAbove(reading);
-    const twins = [
-      ...firstOf(byResponseId.get(responseIdOf(reading) ?? "")),
-      ...firstOf(byWords.get(wordsOf(reading) ?? "")),
-      ...firstOf(byMoment.get(momentOf(reading) ?? "")),
-    ];
+    const twins = [...firstOf(byResponseId.get(responseIdOf(reading) ?? "")), ...firstOf(byWords.get(wordsOf(reading) ?? ""))];
     const isEcho =
       aboveCalls.has(reading) ||
       (above !== undefined && !contradicts(reading, above)) ||
@@ -53,9 +48,7 @@ export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: reado
   const unmarked = calls.filter(isUnmarked);
   const marked = unmarked.length === 0 ? [] : mapped.filter(({ layout }) => layout.hasCallMarks);
   const byMoment = byKey(marked, momentOf);
-  return unmarked.filter((reading) =>
-    firstOf(byMoment.get(momentOf(reading) ?? "")).some((call) => !contradicts(reading, call)),
-  );
+  return unmarked.filter((reading) => firstOf(byMoment.get(momentOf(reading) ?? "")).some((call) => !contradicts(reading, call)));
 }
 
 /** How many calls that have something in common with a span are compared with it: the time stays linear. */

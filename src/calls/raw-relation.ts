@@ -45,7 +45,8 @@ function agreesInUsage(raw: SpanReading, call: SpanReading): boolean | undefined
   if (input === undefined && output === undefined) return undefined;
   const usage = usageOf(raw);
   if (usage === undefined) return undefined;
-  const fits = (count: number | undefined, ways: readonly number[]) => count === undefined || ways.length === 0 || ways.includes(count);
+  const fits = (count: number | undefined, ways: readonly number[]) =>
+    count === undefined || ways.length === 0 || ways.includes(count);
   return fits(input, usage.inputs) && fits(output, usage.outputs);
 }
 

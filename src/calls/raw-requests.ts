@@ -1,3 +1,4 @@
+import { isSumOfCalls } from "../operation.js";
 import type { Time } from "../otlp/times.js";
 import { rawMessagesOf } from "../raw/raw-facts.js";
 import { reportsCall, type SpanReading } from "../span-reading.js";
@@ -11,6 +12,8 @@ export interface RawOfCall {
   readonly raw: SpanReading;
   readonly call: SpanReading;
   readonly fit: Fit;
+  /** The call is the parent or a sibling: recovery takes from such a one alone. */
+  readonly isNear: boolean;
 }
 
 /** How many spans that share an id or a parent with a raw request span are looked at: the time stays linear. */
@@ -22,11 +25,15 @@ const MAX_TRIES = 8;
  * nanosecond in another trace, where several callbacks export the call. Where several fit one call, those
  * that fit best are its own; nothing reports the calls of the others.
  */
-export function ownersOf(raw: readonly SpanReading[], calls: readonly SpanReading[], index: SpanIndex): ReadonlyMap<SpanReading, RawOfCall> {
+export function ownersOf(
+  raw: readonly SpanReading[],
+  calls: readonly SpanReading[],
+  index: SpanIndex,
+): ReadonlyMap<SpanReading, RawOfCall> {
   const near = nearbyCalls(calls, index);
   const ofCall = new Map<SpanReading, RawOfCall[]>();
   for (const reading of raw) {
-    const best = near(reading).reduce<RawOfCall | undefined>((best, next) => (next.fit > (best?.fit ?? FIT.none) ? next : best), undefined);
+    const best = near(reading).reduce<RawOfCall | undefined>((best, next) => (isBetter(next, best) ? next : best), undefined);
     if (best === undefined) continue;
     const others = ofCall.get(best.call);
     if (others === undefined) ofCall.set(best.call, [best]);
@@ -37,9 +44,17 @@ export function ownersOf(raw: readonly SpanReading[], calls: readonly SpanReadin
   return owners;
 }
 
+/** Of calls that fit equally well, one that is near. */
+function isBetter(next: RawOfCall, best: RawOfCall | undefined): boolean {
+  const fit = best?.fit ?? FIT.none;
+  return next.fit > fit || (next.fit === fit && fit !== FIT.none && next.isNear && best?.isNear === false);
+}
+
 /** Those that fit best: of several the last one, and what repeats it. */
 function ownAmong(candidates: readonly RawOfCall[]): readonly RawOfCall[] {
-  const own = candidates.reduce((best, next) => (next.fit > best.fit || (next.fit === best.fit && isLater(next, best)) ? next : best));
+  const own = candidates.reduce((best, next) =>
+    next.fit > best.fit || (next.fit === best.fit && isLater(next, best)) ? next : best,
+  );
   if (own.fit === FIT.id) return candidates.filter(({ fit }) => fit === FIT.id);
   return candidates.filter((each) => each === own || (each.fit === own.fit && repeats(each.raw, own.raw)));
 }
@@ -56,6 +71,14 @@ function isLater(next: RawOfCall, best: RawOfCall): boolean {
   return start !== undefined && (other === undefined || start > other);
 }
 
+/** Whether the span is of a call: of LiteLLM's also one that reports neither text nor usage. */
+function isCall(reading: SpanReading): boolean {
+  const { isForeign, operation, layout } = reading;
+  return (
+    reportsCall(reading) || !(isForeign || operation === undefined || layout.hasOtherVocabularyOnly || isSumOfCalls(operation))
+  );
+}
+
 /** Finds the calls that may be a raw request span's own, with how well it fits each. */
 function nearbyCalls(calls: readonly SpanReading[], index: SpanIndex): (raw: SpanReading) => readonly RawOfCall[] {
   const byResponseId = byKey(calls, responseIdOf);
@@ -65,15 +88,18 @@ function nearbyCalls(calls: readonly SpanReading[], index: SpanIndex): (raw: Spa
   for (const siblings of bySibling.values()) siblings.sort((a, b) => (isBefore(a, startOf(b)) ? -1 : 1));
   return (raw) => {
     const parent = parentOf(raw, index);
-    const candidates: RawOfCall[] = parent !== undefined && reportsCall(parent) ? [{ raw, call: parent, fit: fitOf(raw, parent) }] : [];
+    const candidates: RawOfCall[] =
+      parent !== undefined && isCall(parent) ? [{ raw, call: parent, fit: fitOf(raw, parent), isNear: true }] : [];
     if (candidates[0]?.fit === FIT.id) return candidates;
     const ofId = [...firstOf(byResponseId.get(responseIdOf(raw) ?? "")), ...firstOf(byCallId.get(callIdOf(raw) ?? ""))];
-    for (const call of ofId) if (isCompatible(raw, call)) candidates.push({ raw, call, fit: FIT.id });
+    for (const call of ofId) if (isCompatible(raw, call)) candidates.push({ raw, call, fit: FIT.id, isNear: false });
     for (const call of firstOf(byStart.get(startOf(raw) ?? ""))) {
       const fit = fitOf(raw, call);
-      if (fit >= FIT.usage || (fit === FIT.open && endOf(raw) === endOf(call))) candidates.push({ raw, call, fit });
+      if (fit >= FIT.usage || (fit === FIT.open && endOf(raw) === endOf(call)))
+        candidates.push({ raw, call, fit, isNear: false });
     }
-    for (const call of holdersAmong(bySibling.get(siblingKeyOf(raw) ?? ""), raw)) candidates.push({ raw, call, fit: fitOf(raw, call) });
+    for (const call of holdersAmong(bySibling.get(siblingKeyOf(raw) ?? ""), raw))
+      candidates.push({ raw, call, fit: fitOf(raw, call), isNear: true });
     return candidates;
   };
 }

@@ -62,7 +62,11 @@ function isMarkedParent(raw: SpanReading, { parentOf, hasOthers }: RedactionGrou
   return parent !== undefined && isRedacted(parent);
 }
 
-function isWithheld(raw: SpanReading, marked: ReadonlySet<SpanReading>, { owners, parentOf, echoes, groups }: RedactionGround): boolean {
+function isWithheld(
+  raw: SpanReading,
+  marked: ReadonlySet<SpanReading>,
+  { owners, parentOf, echoes, groups }: RedactionGround,
+): boolean {
   if (marked.has(raw)) return true;
   const parent = parentOf(raw);
   if (parent !== undefined && marked.has(parent)) return true;

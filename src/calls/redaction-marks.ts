@@ -1,9 +1,9 @@
-import { partsOf } from "../messages/message.js";
+import type { SourceName } from "../attribute-rules.js";
+import { type Message, partsOf } from "../messages/message.js";
 import { messageListOf } from "../messages/message-list.js";
 import { messageJsonAt } from "../messages/message-source.js";
 import { REDACTION_PLACEHOLDER } from "../messages/parts.js";
 import { isObject } from "../otlp/guards.js";
-import type { SourceName } from "../attribute-rules.js";
 import { type SpanReading, textAt } from "../span-reading.js";
 
 /** Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes of some releases. */
@@ -33,38 +33,43 @@ function asksForRedaction(headers: string | undefined): boolean {
   return headers !== undefined && HEADER.test(headers);
 }
 
-/** What is left of a placeholder that a length limit cut is long enough to be known as one. */
-const MIN_CUT = "redacted-by-".length;
+/** As much of a placeholder as a length limit must leave for it to be known. */
+const MIN_CUT = "redacted-by-";
 
 /** Whether a text is the placeholder, or may be what a limit left of it. */
 export function isPlaceholder(text: unknown, mayBeCut = false): boolean {
   if (text === REDACTION_PLACEHOLDER) return true;
-  return mayBeCut && typeof text === "string" && text.length >= MIN_CUT && REDACTION_PLACEHOLDER.startsWith(text);
+  return mayBeCut && typeof text === "string" && text.length >= MIN_CUT.length && REDACTION_PLACEHOLDER.startsWith(text);
 }
 
-/**
- * Whether one of the messages is the placeholder. A text that a tool was handed is no message. In JSON that was cut, any beginning
- * of the placeholder counts, also none of it: the limit leaves nothing that tells it from other texts.
- */
+/** Whether one of the messages is the placeholder, whole or cut. A text that a tool was handed is no message. */
 function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean {
   const json = messageJsonAt(reading, at);
-  if (json === undefined || !(json.includes(REDACTION_PLACEHOLDER) || json.length < MAX_CUT_REDACTED)) return false;
-  if (!json.includes("redacted-by") && isWhole(json)) return false;
+  if (json === undefined) return false;
+  if (!json.includes(MIN_CUT)) return isCutRequest(json);
   const { messages, cutMessage } = messageListOf(json);
-  if (messages.some((message) => textsOf(message).some((text) => isPlaceholder(text)))) return true;
-  if (cutMessage === undefined || messages.length > 0) return false;
-  return textsOf(cutMessage).every((text) => typeof text === "string" && REDACTION_PLACEHOLDER.startsWith(text));
+  const isMessage = (message: Message, isCut: boolean) => textsOf(message).some((text) => isPlaceholder(text, isCut));
+  return messages.some((message) => isMessage(message, false)) || (cutMessage !== undefined && isMessage(cutMessage, true));
 }
 
-/** Characters: the longest that the JSON of a redacted message is which a limit cut within its placeholder. */
-const MAX_CUT_REDACTED = 128;
+/** How LiteLLM writes the messages of a redacted request: in the default mode, and in `LITELLM_OTEL_V2`. */
+const REDACTED_REQUESTS = [
+  `[{"role": "user", "parts": [{"type": "text", "content": "${REDACTION_PLACEHOLDER}"}]}]`,
+  `[{"role": "user", "content": "${REDACTION_PLACEHOLDER}"}]`,
+];
 
-function isWhole(json: string): boolean {
-  const last = json.trimEnd().at(-1);
-  return last === "]" || last === "}";
+/** Characters: a lower limit leaves nothing of any field that could be read. */
+const MIN_LIMIT = 16;
+
+/**
+ * Whether a length limit may have cut a redacted request before enough of the placeholder to know it: nothing tells it from another
+ * request then, and what stands beside it is withheld to be safe.
+ */
+function isCutRequest(json: string): boolean {
+  return json.length >= MIN_LIMIT && REDACTED_REQUESTS.some((request) => request.startsWith(json));
 }
 
-function textsOf(message: Readonly<Record<string, unknown>>): readonly unknown[] {
+function textsOf(message: Message): readonly unknown[] {
   const parts = partsOf(message);
   if (typeof parts === "string") return [parts];
   return parts.map((part) => (isObject(part) ? (part.content ?? part.text ?? "") : part));
@@ -72,15 +77,20 @@ function textsOf(message: Readonly<Record<string, unknown>>): readonly unknown[]
 
 /** Whether messages say nothing but the placeholder: such an attribute stays as LiteLLM wrote it. */
 export function saysPlaceholderAlone(json: string): boolean {
-  const { messages, problem } = messageListOf(json);
-  if (problem !== undefined) return false;
-  return messages.every((message) => {
-    if (message.tool_calls != null || message.function_call != null) return false;
-    return textsOf(message).every((text) => text === "" || isPlaceholder(text)) && !hasOtherParts(message);
-  });
+  if (REDACTED_REQUESTS.some((request) => request.startsWith(json))) return true;
+  const { messages, cutMessage, problem } = messageListOf(json);
+  if (problem === "messages-invalid") return false;
+  return (
+    messages.every((message) => isPlaceholderAlone(message)) && (cutMessage === undefined || isPlaceholderAlone(cutMessage, true))
+  );
 }
 
-function hasOtherParts(message: Readonly<Record<string, unknown>>): boolean {
+function isPlaceholderAlone(message: Message, isCut = false): boolean {
+  if (message.tool_calls != null || message.function_call != null || hasOtherParts(message)) return false;
+  return textsOf(message).every((text) => text === "" || isPlaceholder(text, isCut));
+}
+
+function hasOtherParts(message: Message): boolean {
   const parts = partsOf(message);
   return typeof parts !== "string" && parts.some((part) => !isObject(part) || (part.type !== undefined && part.type !== "text"));
 }

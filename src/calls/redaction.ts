@@ -46,15 +46,24 @@ const CONTENT =
 export function withoutMessages(reading: SpanReading): SpanReading {
   const { rules } = reading.layout;
   const kept = reading.attributes.filter((attribute, at) => !isContent(reading, attribute, rules[at], at));
-  const span = withoutEventsAndMessage(reading.span);
-  const isSame = kept.length === reading.attributes.length && span === reading.span;
-  return isSame ? reading : { ...readSpan(withAttributes(span, kept)), isForeign: reading.isForeign };
+  const span = withoutTexts(reading.span, (event) => listOf(event, "attributes").some(holdsText));
+  return shownAs(reading, span, kept);
 }
 
 /** A raw request span without all that can hold content: other fields, events and the status message. */
 export function withoutContent(reading: SpanReading): SpanReading {
   const kept = reading.attributes.filter((attribute, at) => isContentFree(attribute, reading.layout.rules[at]));
-  return readSpan(withAttributes(withoutEventsAndMessage(reading.span), kept));
+  return shownAs(
+    reading,
+    withoutTexts(reading.span, () => true),
+    kept,
+  );
+}
+
+/** The same reading where nothing is left out. */
+function shownAs(reading: SpanReading, span: Span, kept: readonly KeyValue[]): SpanReading {
+  const isSame = kept.length === reading.attributes.length && span === reading.span;
+  return isSame ? reading : { ...readSpan(withAttributes(span, kept)), isForeign: reading.isForeign };
 }
 
 function isContent(reading: SpanReading, attribute: KeyValue, rule: AttributeRule | undefined, at: number): boolean {
@@ -90,10 +99,11 @@ function holdsText(attribute: unknown): boolean {
 
 const TEXTS = ["stringValue", "bytesValue", "arrayValue", "kvlistValue"] as const;
 
-function withoutEventsAndMessage(before: Span): Span {
+/** The span without the status message, and without the events that may hold a text. */
+function withoutTexts(before: Span, mayHoldText: (event: unknown) => boolean): Span {
   let span = before;
   const events = listOf(span, "events");
-  const kept = events.filter((event) => !listOf(event, "attributes").some(holdsText));
+  const kept = events.filter((event) => !mayHoldText(event));
   if (kept.length < events.length) span = likeMessage({ ...span, ...{ events: kept } }, span);
   if (isObject(span.status) && span.status.message) {
     span = likeMessage({ ...span, status: likeMessage({ ...span.status, message: "" }, span.status) }, span);

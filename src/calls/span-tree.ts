@@ -54,7 +54,9 @@ export function spanTreeOf(readings: readonly SpanReading[], index: SpanIndex): 
     leavesAmong(spans) {
       const inOrder = spans.toSorted((a, b) => (entered.get(a) ?? 0) - (entered.get(b) ?? 0));
       // What lies under a span follows it at once.
-      const ancestors = new Set(inOrder.filter((one, at) => at + 1 < inOrder.length && isAbove(one, inOrder[at + 1] as SpanReading)));
+      const ancestors = new Set(
+        inOrder.filter((one, at) => at + 1 < inOrder.length && isAbove(one, inOrder[at + 1] as SpanReading)),
+      );
       return spans.filter((one) => !ancestors.has(one));
     },
   };

@@ -1,6 +1,6 @@
+import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../api.js";
 import { FIDDLER, LITELLM } from "../attribute-names.js";
 import type { Report } from "../issues.js";
-import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../api.js";
 import type { Settings } from "../options.js";
 import type { OtlpForm } from "../otlp/form.js";
 import type { KeyValue } from "../otlp/types.js";

@@ -1,5 +1,5 @@
-import { apiOfFields, systemOfRequest, userOfRequest } from "../messages/request-prompt.js";
 import { apiOf } from "../api.js";
+import { apiOfFields, systemOfRequest, userOfRequest } from "../messages/request-prompt.js";
 import type { RawRequest } from "./raw-request.js";
 
 /** The system prompt of a raw request. The operation of the call tells its API, else the fields of request and response do. */

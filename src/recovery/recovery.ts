@@ -5,11 +5,11 @@ import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import type { KeyValue } from "../otlp/types.js";
-import { type SpanReading, textAt } from "../span-reading.js";
 import { rawAnswerOf } from "../raw/raw-answer.js";
 import { type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
 import { rawSystemOf, rawUserOf } from "../raw/raw-prompt.js";
 import { type RawRequest, rawRequestOn } from "../raw/raw-request.js";
+import { type SpanReading, textAt } from "../span-reading.js";
 import { recoveredTokenAttributes } from "./recovered-tokens.js";
 
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */

@@ -10,6 +10,7 @@ export const mappingOptions: fc.Arbitrary<MappingOptions> = fc.record(
     duplicates: fc.constantFrom("demote", "keep"),
     rawRequests: fc.constantFrom("keep", "withhold"),
     agentContext: fc.constantFrom("keep", "drop"),
+    otherScopes: fc.constantFrom("pass", "chain"),
     recoverFromRawRequest: fc.boolean(),
     scopeNames: fc.constantFrom([], ["litellm"]),
   },
