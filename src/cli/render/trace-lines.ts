@@ -12,9 +12,13 @@ const TYPE_WIDTH = 5;
 const DURATION_WIDTH = 7;
 
 /** A trace as a tree: a heading, a line per span, and below each call what it says. Pure. */
-export function traceLines(tree: TraceTree, width: number): readonly Line[] {
+export function traceLines(tree: TraceTree, width: number, full: boolean): readonly Line[] {
   const columns = columnsOf(tree.rows, width);
-  return [headingOf(tree), ...resourceIssueLines(tree, width), ...tree.rows.flatMap((row) => rowLines(row, columns, width))];
+  return [
+    headingOf(tree),
+    ...resourceIssueLines(tree, width),
+    ...tree.rows.flatMap((row) => rowLines(row, columns, width, full)),
+  ];
 }
 
 interface Columns {
@@ -44,13 +48,13 @@ function resourceIssueLines({ rows }: TraceTree, width: number): readonly Line[]
   return [...texts].flatMap((text) => issueLines(text, width));
 }
 
-function rowLines(row: TreeRow, columns: Columns, width: number): readonly Line[] {
+function rowLines(row: TreeRow, columns: Columns, width: number, full: boolean): readonly Line[] {
   const { span } = row;
   const fields = fieldLinesOf(span);
   const issues = span.issues.filter((issue) => !isOfResource(issue)).map(issueText);
   const below = belowOf(row);
   const room = width - widthOf(below);
-  const lines = [...labelledLines(fields, room), ...issues.flatMap((text) => issueLines(text, room))];
+  const lines = [...labelledLines(fields, room, full), ...issues.flatMap((text) => issueLines(text, room))];
   return [spanLine(row, columns, fields.length === 0), ...lines.map((line) => [piece(below, "dim"), ...line])];
 }
 
@@ -71,9 +75,11 @@ function nameOf({ span }: TreeRow): string {
   return visibleOnOneLine(span.name) || "(no name)";
 }
 
-function reasonOf({ span, rootNote }: TreeRow): string {
+function reasonOf({ span, rootNote, isRepeat }: TreeRow): string {
   const isFailed = span.error !== undefined && span.type !== "llm";
-  return [isFailed ? "failed" : "", visibleOnOneLine(span.why.text), rootNote].filter(Boolean).join(" · ");
+  return [isFailed ? "failed" : "", visibleOnOneLine(span.why.text), isRepeat ? "sent again" : "", rootNote]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 type Issue = TreeRow["span"]["issues"][number];
