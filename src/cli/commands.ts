@@ -88,7 +88,7 @@ const SUMMARY: CommandDescription = {
         {
           name: "by",
           takes: "LIST",
-          help: "what to group by, with commas between: team (default), team-id, key,\nuser, end-user, model (default), response-model, provider, operation,\ntype, status, month, day, hour, trace; days are those of UTC",
+          help: `what to group by, with commas between, of team, team-id, key, user,\nend-user, model, response-model, provider, service, environment,\noperation, type, status, month, day, hour and trace; team,model by\ndefault; days are those of UTC`,
         },
         { name: "format", takes: "FORMAT", help: "table (default), json or csv" },
         { name: "json", help: "the same as --format json" },

@@ -8,9 +8,9 @@ exporter writes them); as it is, or compressed with gzip or zstd. Without FILE, 
 it is read from standard input.`;
 
 const EXIT_CODES =
-  "Exit code: 0 fine, 1 some input could not be read (the rest was) or the output not be written, 2 wrong\nusage.";
+  "Exit code: 0 fine, 1 some input could not be read (the rest was) or the output could not be written,\n2 wrong usage.";
 
-const FLAG_WIDTH = 23;
+const FLAG_WIDTH = 25;
 
 /** The help of the program or of a command. */
 export function helpText(of: CommandName | undefined): string {

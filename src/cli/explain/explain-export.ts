@@ -1,4 +1,5 @@
 import { type MappingIssue, type MappingOptions, mapLiteLLMTraces } from "litellm-span-mapper";
+import { filterableOf } from "../options/filter.js";
 import { FIELD_KEYS, type FieldName, TEXT_FIELDS } from "../otlp/attribute-names.js";
 import { isRawRequest, type SpanPair, spanPairsOf, typeOf } from "../otlp/span-pair.js";
 import { integerOf, textOf } from "../otlp/values.js";
@@ -41,7 +42,8 @@ export function explainedSpansOf(
 }
 
 function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf }: Surroundings): ExplainedSpan {
-  const { span, ids, service } = pair;
+  const { span, ids, service, record } = pair;
+  const { teams, models } = record === undefined ? { teams: [], models: [] } : filterableOf(record);
   const issues = issuesOf.get(pair) ?? [];
   const isDuplicate = issues.some(({ code }) => code === "duplicate-call");
   const raw = rawRequests.get(`${ids.trace}:${ids.span}`);
@@ -55,8 +57,8 @@ function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf 
     end: integerOf(span.endTimeUnixNano),
     type: typeOf(pair),
     isLiteLLMs: pair.isLiteLLMs,
-    teams: textsOf(pair, FIELD_KEYS.team),
-    models: textsOf(pair, [...FIELD_KEYS.model, ...FIELD_KEYS.answeringModel]),
+    teams,
+    models,
     why: reasonOf(pair, isDuplicate, callOf),
     error: errorTextOf(pair.mapped),
     fields: fieldsOf(pair, raw?.span, recover),
@@ -64,10 +66,6 @@ function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf 
     recoverable: recover || typeOf(pair) !== "llm" ? [] : recoverableOf(pair, raw),
     issues,
   };
-}
-
-function textsOf({ after }: SpanPair, keys: readonly string[]): readonly string[] {
-  return keys.flatMap((key) => textOf(after.get(key)) ?? []);
 }
 
 function isRedacted({ before }: SpanPair): boolean {

@@ -27,7 +27,7 @@ export async function* exportsIn(names: readonly string[], problems: Problems, p
       if (!(error instanceof UnreadableFile)) throw error;
       problems.report({ file: fileNamed(name), message: error.message });
     }
-    problems.endOfFile(fileNamed(name));
+    problems.endOfName(fileNamed(name));
   }
 }
 
@@ -47,7 +47,6 @@ async function* exportsInFile(file: string, problems: Problems, progress: Progre
     if (!(error instanceof UnreadableFile)) throw error;
     problems.report({ file: name, message: error.message });
   }
-  problems.endOfFile(name);
 }
 
 function exportAmong(found: Found, file: string, problems: Problems): FoundExport | undefined {

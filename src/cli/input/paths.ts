@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { glob } from "tinyglobby";
 import { STANDARD_INPUT } from "./file.js";
 import { UnreadableFile } from "./unreadable-file.js";
@@ -7,7 +7,7 @@ const PATTERN = /[*?]|\[[^\]]+\]|\{[^}]+\}/;
 
 /**
  * The files that a name stands for: itself, in a folder all files but hidden ones, and for a pattern what matches it. In the order
- * of their names, so that a rotated log comes in the order of its time.
+ * of their names, so that a rotated log comes in the order of its time, and each once, however many links lead to it.
  */
 export async function filesNamed(name: string): Promise<readonly string[]> {
   if (name === STANDARD_INPUT) return [name];
@@ -21,5 +21,15 @@ async function found(pattern: string, folder: string | undefined, none: string):
   const paths = await glob(pattern, { cwd: folder ?? ".", onlyFiles: true, dot: false, expandDirectories: false });
   if (paths.length === 0) throw new UnreadableFile(none);
   const prefix = folder === undefined ? "" : `${folder.replace(/\/$/, "")}/`;
-  return paths.map((path) => prefix + path).sort();
+  return await withoutLinksToOthers(paths.map((path) => prefix + path).sort());
+}
+
+/** Of several paths to one file the first. */
+async function withoutLinksToOthers(paths: readonly string[]): Promise<readonly string[]> {
+  const byPlace = new Map<string, string>();
+  for (const path of paths) {
+    const place = await realpath(path).catch(() => path);
+    if (!byPlace.has(place)) byPlace.set(place, path);
+  }
+  return [...byPlace.values()];
 }

@@ -1,3 +1,4 @@
+import type { FiddlerSpan } from "litellm-span-mapper";
 import type { Flag, GivenFlags } from "./flag.js";
 import { MOMENTS, momentOf } from "./moments.js";
 import { UsageError } from "./usage-error.js";
@@ -22,6 +23,14 @@ export interface Filterable {
   readonly type: string | undefined;
   readonly teams: readonly string[];
   readonly models: readonly string[];
+}
+
+/** What the filter looks at in a record. */
+export function filterableOf(record: FiddlerSpan): Filterable {
+  const { traceId, startTimeUnixNano, type, teamAlias, teamId, requestModel, responseModel } = record;
+  const teams = [teamAlias, teamId].filter((team) => team !== undefined);
+  const models = [requestModel, responseModel].filter((model) => model !== undefined);
+  return { traceId, start: startTimeUnixNano, type, teams, models };
 }
 
 export type Filter = (span: Filterable) => boolean;

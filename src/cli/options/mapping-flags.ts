@@ -24,6 +24,11 @@ const MAPPING_FLAG_ROWS: readonly MappingFlag[] = [
     sets: { duplicates: "keep" },
   },
   {
+    name: "drop-agent-context",
+    help: "leave out of the user's text what coding agents put there in tags",
+    sets: { agentContext: "drop" },
+  },
+  {
     name: "service-name",
     takes: "NAME",
     help: "a service.name that means LiteLLM, in place of litellm and\nlitellm-proxy; may be repeated",

@@ -1,4 +1,4 @@
-import { type MappingOptions, mapLiteLLMSpan } from "litellm-span-mapper";
+import { type FiddlerSpan, fiddlerSpansOf, type MappingOptions, mapLiteLLMSpan } from "litellm-span-mapper";
 import { CALL_MARKS, OPERATION_KEYS, RAW_KEY, RAW_REQUEST_SPAN_NAME, SPAN_TYPE } from "./attribute-names.js";
 import { isObject, listOf } from "./guards.js";
 import { hexIdOf } from "./ids.js";
@@ -12,7 +12,8 @@ export interface SpanPair {
   readonly mapped: unknown;
   readonly before: Attributes;
   readonly after: Attributes;
-  readonly resource: unknown;
+  /** `undefined` where the span was left alone and has no type. */
+  readonly record: FiddlerSpan | undefined;
   readonly service: string | undefined;
   readonly ids: { readonly trace: string; readonly span: string; readonly parent: string };
   /** Whether LiteLLM wrote it. Other spans may have a type too, their own or one for the sake of the tree. */
@@ -28,34 +29,44 @@ export function spanPairsOf(
   return resourceSpans.flatMap((before, at) => {
     const resource = isObject(before) ? before.resource : undefined;
     const service = textOf(attributesOf(resource).get("service.name"));
+    const described = describedOnly(resource);
+    const isOurResource = mapLiteLLMSpan({ resource, scopeSpans: [] }, options) !== null;
     return listOf(before, "scopeSpans").flatMap((scopeSpans, scopeAt) => {
       const after = listOf(listOf(mapped[at], "scopeSpans")[scopeAt], "spans");
-      const isOurs = isLiteLLMsScope(resource, scopeSpans, options);
-      return listOf(scopeSpans, "spans").flatMap((span, spanAt) =>
-        isObject(span) ? [pairOf(span, after[spanAt], { resource, service, isOurs })] : [],
-      );
+      const scope = isObject(scopeSpans) ? scopeSpans.scope : undefined;
+      const isOurs = isOurResource || mapLiteLLMSpan({ scopeSpans: [{ scope, spans: [] }] }, options) !== null;
+      const origin: Origin = { resource: described, scope, service, isOurs };
+      return listOf(scopeSpans, "spans").flatMap((span, spanAt) => (isObject(span) ? [pairOf(span, after[spanAt], origin)] : []));
     });
   });
 }
 
-/** The library's own answer, given a resource that has this scope alone. */
-function isLiteLLMsScope(resource: unknown, scopeSpans: unknown, options: MappingOptions): boolean {
-  if (!isObject(scopeSpans)) return false;
-  return mapLiteLLMSpan({ resource, scopeSpans: [{ ...scopeSpans, spans: [] }] }, options) !== null;
-}
-
 interface Origin {
   readonly resource: unknown;
+  readonly scope: unknown;
   readonly service: string | undefined;
   readonly isOurs: boolean;
 }
 
-function pairOf(span: SpanPair["span"], mapped: unknown, { resource, service, isOurs }: Origin): SpanPair {
+/** A resource with what records say of it and nothing else: it is read for each span, and may hold thousands of attributes. */
+function describedOnly(resource: unknown): unknown {
+  const span = { attributes: [{ key: SPAN_TYPE, value: { stringValue: "chain" } }] };
+  const [record] = fiddlerSpansOf({ resource, scopeSpans: [{ spans: [span] }] });
+  const attributes = [
+    ["application.id", record?.applicationId],
+    ["service.name", record?.serviceName],
+    ["deployment.environment.name", record?.environment],
+  ];
+  return { attributes: attributes.map(([key, stringValue]) => ({ key, value: { stringValue } })) };
+}
+
+function pairOf(span: SpanPair["span"], mapped: unknown, { resource, scope, service, isOurs }: Origin): SpanPair {
   const ids = { trace: hexIdOf(span.traceId), span: hexIdOf(span.spanId), parent: hexIdOf(span.parentSpanId) };
   const before = attributesOf(span);
+  const [record] = fiddlerSpansOf({ resource, scopeSpans: [{ scope, spans: [mapped] }] });
   // LiteLLM's SDK may write a call onto a span of the application.
   const isLiteLLMs = isOurs || (span !== mapped && CALL_MARKS.some((key) => before.has(key)));
-  return { span, mapped, before, after: attributesOf(mapped), resource, service, ids, isLiteLLMs };
+  return { span, mapped, before, after: attributesOf(mapped), record, service, ids, isLiteLLMs };
 }
 
 /** The attribute that tells the span's operation. */

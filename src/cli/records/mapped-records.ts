@@ -1,5 +1,5 @@
-import { type FiddlerSpan, fiddlerSpansOf, type MappingOptions, mapLiteLLMTraces } from "litellm-span-mapper";
-import { type SpanPair, spanPairsOf } from "../otlp/span-pair.js";
+import { type FiddlerSpan, type MappingOptions, mapLiteLLMTraces } from "litellm-span-mapper";
+import { spanPairsOf } from "../otlp/span-pair.js";
 import type { Recognition } from "../recognition.js";
 
 /** A record, and whether it counts: spans of others that were only given a type do not. */
@@ -16,11 +16,7 @@ export function mappedRecordsOf(
 ): readonly MappedRecord[] {
   const mapped = mapLiteLLMTraces({ resourceSpans }, options).resourceSpans;
   recognition.saw(resourceSpans, mapped);
-  return spanPairsOf(resourceSpans, mapped, options)
-    .filter(({ isLiteLLMs, span, mapped }) => isLiteLLMs || span !== mapped)
-    .flatMap(recordOf);
-}
-
-function recordOf({ mapped, resource, isLiteLLMs }: SpanPair): readonly MappedRecord[] {
-  return fiddlerSpansOf({ resource, scopeSpans: [{ spans: [mapped] }] }).map((record) => ({ record, isLiteLLMs }));
+  return spanPairsOf(resourceSpans, mapped, options).flatMap(({ record, isLiteLLMs, span, mapped }) =>
+    record !== undefined && (isLiteLLMs || span !== mapped) ? [{ record, isLiteLLMs }] : [],
+  );
 }

@@ -1,36 +1,19 @@
 import type { FiddlerSpan } from "litellm-span-mapper";
 import { type Cell, csvOf } from "../output/csv.js";
-import { factsOf } from "./record-facts.js";
 
-/** The columns of the table, in their order. */
-const COLUMNS: readonly (readonly [name: string, cellOf: (record: FiddlerSpan) => Cell])[] = [
-  ["traceId", ({ traceId }) => traceId],
-  ["spanId", ({ spanId }) => spanId],
-  ["parentSpanId", ({ parentSpanId }) => parentSpanId],
-  ["applicationId", ({ applicationId }) => applicationId],
-  ["name", ({ name }) => name],
-  ["type", ({ type }) => type],
-  ["status", ({ status }) => status],
-  ["statusMessage", ({ statusMessage }) => statusMessage],
+type Column = readonly [name: string, cellOf: (record: FiddlerSpan) => Cell];
+
+/** The columns of the table, in the order of a record's members. */
+const COLUMNS: readonly Column[] = [
+  ...membersNamed("traceId", "spanId", "parentSpanId", "applicationId", "serviceName", "environment", "scopeName"),
+  ...membersNamed("name", "type", "kind", "status", "statusMessage"),
   ["startTime", ({ startTimeUnixNano }) => timeText(startTimeUnixNano)],
   ["durationMs", ({ durationNano }) => (durationNano === undefined ? undefined : Number(durationNano) / 1e6)],
-  ["operation", ({ operation }) => operation],
-  ["provider", ({ provider }) => provider],
-  ["requestModel", ({ requestModel }) => requestModel],
-  ["responseModel", ({ responseModel }) => responseModel],
-  ["teamId", (record) => factsOf(record).teamId],
-  ["teamAlias", (record) => factsOf(record).teamAlias],
-  ["keyAlias", (record) => factsOf(record).keyAlias],
-  ["keyHash", (record) => factsOf(record).keyHash],
-  ["userId", (record) => factsOf(record).userId],
-  ["endUser", (record) => factsOf(record).endUser],
-  ["inputTokens", ({ inputTokens }) => inputTokens],
-  ["outputTokens", ({ outputTokens }) => outputTokens],
-  ["totalTokens", ({ totalTokens }) => totalTokens],
+  ...membersNamed("operation", "provider", "requestModel", "responseModel", "callId", "responseId"),
+  ...membersNamed("teamId", "teamAlias", "keyAlias", "keyHash", "userId", "endUser"),
+  ...membersNamed("inputTokens", "outputTokens", "totalTokens", "cacheReadTokens", "cacheCreationTokens", "reasoningTokens"),
   ["totalCost", ({ costs }) => costs.total_cost],
-  ["systemPrompt", ({ systemPrompt }) => systemPrompt],
-  ["userInput", ({ userInput }) => userInput],
-  ["output", ({ output }) => output],
+  ...membersNamed("systemPrompt", "userInput", "output"),
 ];
 
 export function recordCsvHeading(): string {
@@ -39,6 +22,13 @@ export function recordCsvHeading(): string {
 
 export function recordAsCsv(record: FiddlerSpan): string {
   return csvOf([COLUMNS.map(([, cellOf]) => cellOf(record))]);
+}
+
+/** Members of a record that are cells as they are. */
+type CellMember = { [member in keyof FiddlerSpan]-?: FiddlerSpan[member] extends Cell ? member : never }[keyof FiddlerSpan];
+
+function membersNamed(...names: readonly CellMember[]): readonly Column[] {
+  return names.map((name) => [name, (record) => record[name]]);
 }
 
 /** ISO 8601 in UTC, to the nanosecond. */

@@ -1,11 +1,10 @@
-import type { FiddlerSpan, MappingOptions } from "litellm-span-mapper";
+import type { MappingOptions } from "litellm-span-mapper";
 import { exportsIn } from "../input/exports.js";
-import type { Filter, Filterable } from "../options/filter.js";
+import { type Filter, filterableOf } from "../options/filter.js";
 import type { Problems } from "../output/problems.js";
 import type { Progress } from "../output/progress.js";
 import { Recognition } from "../recognition.js";
 import { type MappedRecord, mappedRecordsOf } from "./mapped-records.js";
-import { factsOf } from "./record-facts.js";
 import { countedAmong, SeenSpans } from "./seen-spans.js";
 
 interface Request {
@@ -32,16 +31,4 @@ export async function* recordsIn(
   }
   progress.clear();
   for (const note of recognition.notes()) problems.note(note);
-}
-
-function filterableOf(record: FiddlerSpan): Filterable {
-  const { traceId, startTimeUnixNano, type, requestModel, responseModel } = record;
-  const { teamAlias, teamId } = factsOf(record);
-  return {
-    traceId,
-    start: startTimeUnixNano,
-    type,
-    teams: [teamAlias, teamId].filter((team) => team !== undefined),
-    models: [requestModel, responseModel].filter((model) => model !== undefined),
-  };
 }

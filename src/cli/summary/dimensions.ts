@@ -1,5 +1,4 @@
 import type { FiddlerSpan } from "litellm-span-mapper";
-import { factsOf } from "../records/record-facts.js";
 
 /** Something to group calls by. */
 export interface Dimension {
@@ -10,14 +9,16 @@ export interface Dimension {
 }
 
 const DIMENSIONS: readonly Dimension[] = [
-  { name: "team", keyOf: (record) => factsOf(record).teamAlias ?? factsOf(record).teamId },
-  { name: "team-id", keyOf: (record) => factsOf(record).teamId },
-  { name: "key", keyOf: (record) => factsOf(record).keyAlias ?? factsOf(record).keyHash },
-  { name: "user", keyOf: (record) => factsOf(record).userId },
-  { name: "end-user", keyOf: (record) => factsOf(record).endUser },
+  { name: "team", keyOf: ({ teamAlias, teamId }) => teamAlias ?? teamId },
+  { name: "team-id", keyOf: ({ teamId }) => teamId },
+  { name: "key", keyOf: ({ keyAlias, keyHash }) => keyAlias ?? keyHash },
+  { name: "user", keyOf: ({ userId }) => userId },
+  { name: "end-user", keyOf: ({ endUser }) => endUser },
   { name: "model", keyOf: ({ requestModel, responseModel }) => requestModel ?? responseModel },
   { name: "response-model", keyOf: ({ responseModel }) => responseModel },
   { name: "provider", keyOf: ({ provider }) => provider },
+  { name: "service", keyOf: ({ serviceName }) => serviceName },
+  { name: "environment", keyOf: ({ environment }) => environment },
   { name: "operation", keyOf: ({ operation }) => operation },
   { name: "type", keyOf: ({ type }) => type },
   { name: "status", keyOf: ({ status }) => status },
