@@ -1,112 +1,133 @@
 import { parseArgs } from "node:util";
 import type { MappingOptions } from "litellm-span-mapper";
+import { COMMANDS, type CommandName, flagsOf } from "./commands.js";
 import { STANDARD_INPUT } from "./input/file.js";
+import { ConfigError } from "./options/config-file.js";
+import { type Filter, filterIn } from "./options/filter.js";
+import { GivenFlags } from "./options/flag.js";
+import { mappingIn } from "./options/mapping-flags.js";
+import { UsageError } from "./options/usage-error.js";
+import { schemaIn } from "./schema-command.js";
+import { type Dimension, dimensionNamed, dimensionNames } from "./summary/dimensions.js";
 
-export const COMMANDS = ["map", "explain"] as const;
-
-export type CommandName = (typeof COMMANDS)[number];
-
-/** What the user asked for. */
-export type Command =
-  | { readonly name: "help"; readonly of: CommandName | undefined }
-  | { readonly name: "version" }
-  | { readonly name: "map"; readonly files: readonly string[]; readonly mapping: MappingOptions }
-  | ExplainCommand;
-
-export interface ExplainCommand {
-  readonly name: "explain";
+/** What every command on files is given. */
+interface OnFiles {
   readonly files: readonly string[];
   readonly mapping: MappingOptions;
+}
+
+export interface ExplainCommand extends OnFiles {
+  readonly name: "explain";
+  readonly filter: Filter | undefined;
+  readonly full: boolean;
   readonly json: boolean;
   /** `undefined`: as the terminal and the environment say. */
   readonly colour: boolean | undefined;
 }
 
-/** A command line that means nothing, in words for its user. */
-export class UsageError extends Error {
-  readonly of: CommandName | undefined;
+export interface RecordsCommand extends OnFiles {
+  readonly name: "records";
+  readonly filter: Filter | undefined;
+  readonly format: "ndjson" | "csv";
+}
 
-  constructor(message: string, of?: CommandName) {
-    super(message);
-    this.of = of;
+export interface SummaryCommand extends OnFiles {
+  readonly name: "summary";
+  readonly filter: Filter | undefined;
+  readonly by: readonly Dimension[];
+  readonly format: "table" | "json" | "csv";
+}
+
+/** What the user asked for. */
+export type FileCommand = (OnFiles & { readonly name: "map" }) | ExplainCommand | RecordsCommand | SummaryCommand;
+export type Command =
+  | { readonly name: "help"; readonly of: CommandName | undefined }
+  | { readonly name: "version" }
+  | { readonly name: "schema"; readonly text: string }
+  | FileCommand;
+
+const NAMES = [...COMMANDS.keys()];
+
+/** Reads the arguments behind the program's name. Throws a `UsageError` for what they can't mean. */
+export function commandIn(args: readonly string[], nowMs: number): Command {
+  const [first, ...rest] = args;
+  if (first === "--help" || first === "-h" || first === "help")
+    return { name: "help", of: NAMES.find((name) => name === rest[0]) };
+  if (first === "--version" || first === "-V") return { name: "version" };
+  if (first === undefined) throw new UsageError("No command was given.");
+  if (first.startsWith("-")) throw new UsageError(`A command comes first, not ${JSON.stringify(first)}.`);
+  const name = NAMES.find((known) => known === first);
+  if (name === undefined)
+    throw new UsageError(`There is no command ${JSON.stringify(first)}. Commands are: ${NAMES.join(", ")}.`);
+  try {
+    return commandNamed(name, rest, nowMs);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ConfigError) throw new UsageError(error.message, name);
+    throw error;
   }
 }
 
-const MAP_OPTIONS = {
-  recover: { type: "boolean", default: false },
-  "withhold-raw": { type: "boolean", default: false },
-  "keep-duplicates": { type: "boolean", default: false },
-  "service-name": { type: "string", multiple: true },
-  "scope-name": { type: "string", multiple: true },
-  help: { type: "boolean", short: "h", default: false },
-} as const;
-
-const EXPLAIN_OPTIONS = {
-  ...MAP_OPTIONS,
-  json: { type: "boolean", default: false },
-  color: { type: "boolean", default: false },
-  "no-color": { type: "boolean", default: false },
-} as const;
-
-/** Reads the arguments behind the program's name. Throws a `UsageError` for what they can't mean. */
-export function commandIn(args: readonly string[]): Command {
-  const [first, ...rest] = args;
-  if (first === "--help" || first === "-h" || first === "help")
-    return { name: "help", of: COMMANDS.find((name) => name === rest[0]) };
-  if (first === "--version" || first === "-V") return { name: "version" };
-  if (first === "map") return mapCommandIn(rest);
-  if (first === "explain") return explainCommandIn(rest);
-  if (first === undefined) throw new UsageError("No command was given.");
-  if (first.startsWith("-")) throw new UsageError(`A command comes first, not ${JSON.stringify(first)}.`);
-  throw new UsageError(`There is no command ${JSON.stringify(first)}. Commands are: ${COMMANDS.join(", ")}.`);
+function commandNamed(name: CommandName, args: readonly string[], nowMs: number): Command {
+  const { given, files } = parsed(name, args);
+  if (given.has("help")) return { name: "help", of: name };
+  if (name === "schema") return schemaCommand(given, files);
+  const onFiles = { files: files.length === 0 ? [STANDARD_INPUT] : files, mapping: mappingIn(given) };
+  if (name === "map") return { name, ...onFiles };
+  const filtered = { ...onFiles, filter: filterIn(given, nowMs) };
+  if (name === "records") return { name, ...filtered, format: oneOf(given, "format", ["ndjson", "csv"]) };
+  if (name === "summary") return { name, ...filtered, by: dimensionsIn(given), format: summaryFormatIn(given) };
+  return { name, ...filtered, full: given.has("full"), json: given.has("json"), colour: colourIn(given) };
 }
 
-function mapCommandIn(args: readonly string[]): Command {
-  const { values, positionals } = parsed("map", () =>
-    parseArgs({ args: [...args], options: MAP_OPTIONS, allowPositionals: true }),
-  );
-  if (values.help) return { name: "help", of: "map" };
-  return { name: "map", files: filesIn(positionals), mapping: mappingIn(values) };
+function schemaCommand(given: GivenFlags, [file]: readonly string[]): Command {
+  if (file !== undefined) throw new UsageError(`No file is read here, so ${JSON.stringify(file)} means nothing.`);
+  return { name: "schema", text: schemaIn(given) };
 }
 
-function explainCommandIn(args: readonly string[]): Command {
-  const { values, positionals } = parsed("explain", () =>
-    parseArgs({ args: [...args], options: EXPLAIN_OPTIONS, allowPositionals: true }),
-  );
-  if (values.help) return { name: "help", of: "explain" };
-  if (values.color && values["no-color"]) throw new UsageError("--color and --no-color contradict each other.", "explain");
-  const colour = values.color ? true : values["no-color"] ? false : undefined;
-  return { name: "explain", files: filesIn(positionals), mapping: mappingIn(values), json: values.json, colour };
-}
-
-function parsed<T>(of: CommandName, parse: () => T): T {
+function parsed(name: CommandName, args: readonly string[]): { readonly given: GivenFlags; readonly files: readonly string[] } {
+  const flags = flagsOf(name).map(({ name, short, takes }) => {
+    const type: "boolean" | "string" = takes === undefined ? "boolean" : "string";
+    return [name, { type, multiple: takes !== undefined, ...(short === undefined ? {} : { short }) }] as const;
+  });
   try {
-    return parse();
+    const { values, positionals } = parseArgs({ args: [...args], options: Object.fromEntries(flags), allowPositionals: true });
+    const given = Object.entries(values).map(([flag, value]) => [flag, Array.isArray(value) ? value.map(String) : []] as const);
+    return { given: new GivenFlags(new Map(given)), files: positionals };
   } catch (error) {
     // Node's messages name the option; what follows the first sentence is about arguments that begin with a dash.
     const [sentence = ""] = error instanceof Error ? error.message.split(". ") : [];
-    throw new UsageError(sentence.endsWith(".") ? sentence : `${sentence}.`, of);
+    throw new UsageError(sentence.endsWith(".") ? sentence : `${sentence}.`);
   }
 }
 
-function filesIn(positionals: readonly string[]): readonly string[] {
-  return positionals.length === 0 ? [STANDARD_INPUT] : positionals;
+function colourIn(given: GivenFlags): boolean | undefined {
+  if (given.has("color") && given.has("no-color")) throw new UsageError("--color and --no-color contradict each other.");
+  return given.has("color") ? true : given.has("no-color") ? false : undefined;
 }
 
-interface MappingValues {
-  readonly recover: boolean;
-  readonly "withhold-raw": boolean;
-  readonly "keep-duplicates": boolean;
-  readonly "service-name"?: readonly string[] | undefined;
-  readonly "scope-name"?: readonly string[] | undefined;
+function summaryFormatIn(given: GivenFlags): SummaryCommand["format"] {
+  const format = oneOf(given, "format", ["table", "json", "csv"] as const);
+  if (given.has("json") && given.has("format") && format !== "json")
+    throw new UsageError(`--json and --format ${format} contradict each other.`);
+  return given.has("json") ? "json" : format;
 }
 
-function mappingIn(values: MappingValues): MappingOptions {
-  return {
-    recoverFromRawRequest: values.recover,
-    rawRequests: values["withhold-raw"] ? "withhold" : "keep",
-    duplicates: values["keep-duplicates"] ? "keep" : "demote",
-    serviceNames: values["service-name"],
-    scopeNames: values["scope-name"],
-  };
+/** The value of a flag that has few, else the first of them. */
+function oneOf<T extends string>(given: GivenFlags, flag: string, values: readonly [T, ...T[]]): T {
+  const asked = given.last(flag);
+  if (asked === undefined) return values[0];
+  const value = values.find((one) => one === asked);
+  if (value === undefined) throw new UsageError(`--${flag} must be ${values.join(" or ")}, not ${JSON.stringify(asked)}.`);
+  return value;
+}
+
+const DEFAULT_BY = "team,model";
+
+function dimensionsIn(given: GivenFlags): readonly Dimension[] {
+  const names = (given.last("by") ?? DEFAULT_BY).split(",").map((name) => name.trim());
+  return [...new Set(names)].map((name) => {
+    const dimension = dimensionNamed(name);
+    if (dimension !== undefined) return dimension;
+    throw new UsageError(`--by can't have ${JSON.stringify(name)}. Known are: ${dimensionNames().join(", ")}.`);
+  });
 }

@@ -6,9 +6,12 @@ import { Tally } from "./explain/totals.js";
 import { type TraceTree, treesOf } from "./explain/trees.js";
 import { exportsIn } from "./input/exports.js";
 import { STANDARD_INPUT } from "./input/file.js";
+import type { Filter } from "./options/filter.js";
 import type { Output } from "./output/output.js";
 import type { Problems } from "./output/problems.js";
 import type { Progress } from "./output/progress.js";
+import { Recognition } from "./recognition.js";
+import { countedAmong, SeenSpans } from "./records/seen-spans.js";
 import { painted } from "./render/styled.js";
 import { totalsLines } from "./render/totals-lines.js";
 import { traceLines } from "./render/trace-lines.js";
@@ -24,44 +27,71 @@ const WINDOW_SIZE = 1 << 24;
 /** Standard input that has been still for so long may be `tail -f`: what has come is shown. */
 const IDLE_MS = 1000;
 
-export function presentationFor({ json }: ExplainCommand, width: number, colour: boolean): Presentation {
+export function presentationFor({ json, full }: ExplainCommand, width: number, colour: boolean): Presentation {
   if (json) return { trace: traceAsJson, totals: (tally) => totalsAsJson(tally.totals) };
   return {
-    trace: (tree) => `${painted(traceLines(tree, width), colour)}\n`,
+    trace: (tree) => `${painted(traceLines(tree, width, full), colour)}\n`,
     totals: (tally) => painted(totalsLines(tally.totals), colour),
   };
 }
 
 /** Shows each trace of the files, and sums at the end. */
 export async function explainFiles(
-  { files, mapping }: ExplainCommand,
+  { files, mapping, filter }: ExplainCommand,
   presentation: Presentation,
   output: Output,
   problems: Problems,
   progress: Progress,
 ): Promise<void> {
-  const tally = new Tally();
-  let window: ExplainedSpan[] = [];
-  let size = 0;
-  const show = async () => {
-    const trees = treesOf(window);
-    window = [];
-    size = 0;
-    for (const tree of trees) {
-      tally.addTrace(tree.rows.map(({ span }) => span));
-      await output.write(presentation.trace(tree));
-    }
-  };
+  const recognition = new Recognition(mapping);
+  const shown = new ShownTraces(filter, presentation, output);
   let idle: NodeJS.Timeout | undefined;
+  let failure: unknown;
   for await (const found of exportsIn(files, problems, progress)) {
     clearTimeout(idle);
-    for (const span of explainedSpansOf(found.resourceSpans, mapping)) window.push(span);
-    size += found.size;
-    if (size >= WINDOW_SIZE) await show();
-    else if (found.file === STANDARD_INPUT) idle = setTimeout(show, IDLE_MS);
+    if (failure !== undefined) throw failure;
+    shown.take(explainedSpansOf(found.resourceSpans, mapping, recognition), found.size);
+    if (shown.size >= WINDOW_SIZE) await shown.show();
+    else if (found.file === STANDARD_INPUT) idle = setTimeout(() => shown.show().catch((error) => (failure = error)), IDLE_MS);
   }
   clearTimeout(idle);
-  await show();
+  await shown.show();
   progress.clear();
-  await output.write(presentation.totals(tally));
+  await output.write(presentation.totals(shown.tally));
+  for (const note of recognition.notes()) problems.note(note);
+}
+
+/** Spans that wait for others of their traces, until they are shown. */
+class ShownTraces {
+  readonly tally = new Tally();
+  readonly #seen = new SeenSpans();
+  readonly #filter: Filter | undefined;
+  readonly #presentation: Presentation;
+  readonly #output: Output;
+  #window: ExplainedSpan[] = [];
+  size = 0;
+
+  constructor(filter: Filter | undefined, presentation: Presentation, output: Output) {
+    this.#filter = filter;
+    this.#presentation = presentation;
+    this.#output = output;
+  }
+
+  take(spans: readonly ExplainedSpan[], size: number): void {
+    for (const span of spans) this.#window.push(span);
+    this.size += size;
+  }
+
+  async show(): Promise<void> {
+    const spans = this.#window;
+    this.#window = [];
+    this.size = 0;
+    const first = countedAmong(spans);
+    const counted = new Set([...first].filter(({ traceId, spanId }) => this.#seen.isNew(traceId, spanId)));
+    for (const tree of treesOf(spans, (span) => !counted.has(span))) {
+      if (this.#filter !== undefined && !tree.rows.some(({ span }) => this.#filter?.(span))) continue;
+      this.tally.addTrace(tree.rows.filter(({ isRepeat }) => !isRepeat).map(({ span }) => span));
+      await this.#output.write(this.#presentation.trace(tree));
+    }
+  }
 }

@@ -1,86 +1,61 @@
-import type { CommandName } from "./command-line.js";
+import { COMMANDS, type CommandDescription, type CommandName } from "./commands.js";
+import type { Flag } from "./options/flag.js";
 
-const MAPPING_OPTIONS = `Mapping:
-  --recover              take what a call lacks from its raw request span
-  --withhold-raw         keep only fields without content on raw request spans
-  --keep-duplicates      let every span that tells a call count, also the second and third
-  --service-name NAME    a service.name that means LiteLLM, in place of litellm and
-                         litellm-proxy; may be repeated
-  --scope-name NAME      an instrumentation scope that means LiteLLM in a resource of
-                         another service; may be repeated`;
+const INPUT = `FILE is a file, a folder (all files in it but hidden ones) or a pattern ('exports/**/*.json'). It holds
+OTLP traces as JSON (documents on lines of their own, behind each other or over many lines) or as
+protobuf (a request's body, or messages behind their lengths as the OpenTelemetry Collector's file
+exporter writes them); as it is, or compressed with gzip or zstd. Without FILE, or where FILE is -,
+it is read from standard input.`;
 
-const INPUT = `Input is OTLP as JSON, also with protobuf's base64 ids and enum names: one document a line, as
-the OpenTelemetry Collector's file exporter writes it, or a document over many lines; each a
-TracesData, a ResourceSpans, or a list of them. Without FILE, or where FILE is -, it is read from
-standard input.`;
+const EXIT_CODES =
+  "Exit code: 0 fine, 1 some input could not be read (the rest was) or the output could not be written,\n2 wrong usage.";
 
-const EXIT_CODES = `Exit code: 0 fine, 1 some input could not be read (the rest was), 2 wrong usage.`;
+const FLAG_WIDTH = 25;
 
-const GENERAL = `Maps the traces LiteLLM emits to Fiddler's schema.
+/** The help of the program or of a command. */
+export function helpText(of: CommandName | undefined): string {
+  const description = of === undefined ? undefined : COMMANDS.get(of);
+  return of === undefined || description === undefined ? general() : helpOfCommand(of, description);
+}
+
+function general(): string {
+  const commands = [...COMMANDS].map(([name, { inShort }]) => `  ${name.padEnd(11)}${inShort}`);
+  return `Maps the traces LiteLLM emits to Fiddler's schema.
 
 Usage: litellm-span-mapper COMMAND [OPTION]... [FILE]...
 
 Commands:
-  map        write the mapped form
-  explain    show each trace as a tree: what became of it, and why
-  schema     write a database's table for the mapped spans, or their JSON Schema
+${commands.join("\n")}
 
-  --help     this text; COMMAND --help tells a command's options
+  --help     this text; COMMAND --help shows a command's options
   --version  the version
 
 Examples:
   litellm-span-mapper explain traces.json
   litellm-span-mapper map traces.ndjson > mapped.ndjson
+  litellm-span-mapper summary --by team,model --since yesterday --until today exports/
 
 ${EXIT_CODES}
 `;
+}
 
-const MAP = `Writes the mapped form of LiteLLM's traces; what is not LiteLLM's comes out as it went in.
+function helpOfCommand(name: CommandName, { about, takesNoFiles, groups, examples }: CommandDescription): string {
+  const options = groups.map(({ title, flags }) => `${title}:\n${flags.map(flagHelp).join("\n")}`);
+  return `${about}
 
-Usage: litellm-span-mapper map [OPTION]... [FILE]...
+Usage: litellm-span-mapper ${name} [OPTION]...${takesNoFiles ? "" : ` [FILE]...\n\n${INPUT}`}
 
-${INPUT}
-Output has the shape of the input: a line for a line, a ResourceSpans for a ResourceSpans.
-
-${MAPPING_OPTIONS}
-
-  --help                 this text
+${options.join("\n\n")}
 
 Examples:
-  litellm-span-mapper map traces.ndjson > mapped.ndjson
-  kubectl exec collector -- cat /traces.ndjson | litellm-span-mapper map --recover > mapped.ndjson
-  litellm-span-mapper map --scope-name litellm app-traces.json
+${examples.map((example) => `  ${example}`).join("\n")}
 
 ${EXIT_CODES}
 `;
+}
 
-const EXPLAIN = `Shows each trace as a tree: the type of each span and what decided it, what calls said, tokens, cost
-and team, the attribute each came from, and sums at the end.
-
-Usage: litellm-span-mapper explain [OPTION]... [FILE]...
-
-${INPUT}
-
-  --json                 write a line of JSON for each trace, and one for the sums
-  --color, --no-color    whether to use colour; by default on a terminal only, and as NO_COLOR
-                         and FORCE_COLOR say
-
-${MAPPING_OPTIONS}
-
-  --help                 this text
-
-Examples:
-  litellm-span-mapper explain traces.json
-  litellm-span-mapper explain --color traces.ndjson | less -R
-  tail -f traces.ndjson | litellm-span-mapper explain
-  litellm-span-mapper explain --json traces.ndjson | jq 'select(.totals).totals.cost'
-
-${EXIT_CODES}
-`;
-
-const COMMAND_HELP: Record<CommandName, string> = { map: MAP, explain: EXPLAIN };
-
-/** The help of the program or of a command. */
-export function helpText(of: CommandName | undefined): string {
-  return of === undefined ? GENERAL : COMMAND_HELP[of];
+function flagHelp({ name, takes, help }: Flag): string {
+  const [first = "", ...more] = help.split("\n");
+  const shown = `  --${name}${takes === undefined ? "" : ` ${takes}`}`;
+  return [shown.padEnd(FLAG_WIDTH) + first, ...more.map((line) => " ".repeat(FLAG_WIDTH) + line)].join("\n");
 }

@@ -1,55 +1,56 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { type Command, commandIn, UsageError } from "./command-line.js";
+import { commandIn, type FileCommand } from "./command-line.js";
 import { explainFiles, presentationFor } from "./explain-command.js";
 import { helpText } from "./help.js";
 import { STANDARD_INPUT } from "./input/file.js";
 import { mapFiles } from "./map-command.js";
-import { Output } from "./output/output.js";
+import { UsageError } from "./options/usage-error.js";
+import { Output, OutputError } from "./output/output.js";
 import { Problems } from "./output/problems.js";
 import { Progress } from "./output/progress.js";
 import { showsProgress, terminalWidth, usesColour } from "./output/terminal.js";
-import { schemaAnswer } from "./schema-command.js";
+import { writeRecords } from "./records-command.js";
+import { visible } from "./render/visible.js";
+import { summarise } from "./summary-command.js";
 
 const FINE = 0;
-const SOME_INPUT_UNREADABLE = 1;
+const SOMETHING_LOST = 1;
 const WRONG_USAGE = 2;
 
-type FileCommand = Extract<Command, { readonly files: unknown }>;
-
 async function main(args: readonly string[]): Promise<number> {
-  if (args[0] === "schema") return await writeSchema(args.slice(1));
-  const command = commandIn(args);
+  const command = commandIn(args, Date.now());
   const output = new Output(process.stdout);
+  const problems = "files" in command ? await onFiles(command, output) : 0;
   if (command.name === "help") await output.write(helpText(command.of));
-  else if (command.name === "version") await output.write(`${versionOfPackage()}\n`);
-  else return await onFiles(command, output);
-  return FINE;
+  if (command.name === "schema") await output.write(command.text);
+  if (command.name === "version") await output.write(`${versionOfPackage()}\n`);
+  await output.end();
+  return problems === 0 ? FINE : SOMETHING_LOST;
 }
 
-async function writeSchema(args: readonly string[]): Promise<number> {
-  const { text, fault } = schemaAnswer(args);
-  if (fault !== undefined) throw new UsageError(fault);
-  await new Output(process.stdout).write(text);
-  return FINE;
-}
-
+/** Runs a command, and says how many problems there were. */
 async function onFiles(command: FileCommand, output: Output): Promise<number> {
   if (command.files.includes(STANDARD_INPUT) && process.stdin.isTTY) {
     throw new UsageError("No file was given, and nothing is piped to standard input.", command.name);
   }
-  const progress = new Progress(showsProgress(command.name === "explain") ? (text) => process.stderr.write(text) : undefined);
+  const mayBePaged = command.name === "explain" || command.name === "summary";
+  const progress = new Progress(showsProgress(mayBePaged) ? (text) => process.stderr.write(text) : undefined);
   const problems = new Problems((text) => {
     progress.clear();
     process.stderr.write(text);
   });
+  await run(command, output, problems, progress);
+  return problems.count;
+}
+
+async function run(command: FileCommand, output: Output, problems: Problems, progress: Progress): Promise<void> {
+  const width = terminalWidth(process.stdout, process.env);
+  const colour = usesColour(command.name === "explain" ? command.colour : undefined, process.stdout, process.env);
   if (command.name === "map") await mapFiles(command.files, command.mapping, output, problems, progress);
-  else {
-    const colour = usesColour(command.colour, process.stdout, process.env);
-    const presentation = presentationFor(command, terminalWidth(process.stdout, process.env), colour);
-    await explainFiles(command, presentation, output, problems, progress);
-  }
-  return problems.count === 0 ? FINE : SOME_INPUT_UNREADABLE;
+  else if (command.name === "records") await writeRecords(command, output, problems, progress);
+  else if (command.name === "summary") await summarise(command, width, colour, output, problems, progress);
+  else await explainFiles(command, presentationFor(command, width, colour), output, problems, progress);
 }
 
 function versionOfPackage(): string {
@@ -57,11 +58,21 @@ function versionOfPackage(): string {
   return version;
 }
 
+/** What ends the program early, in words for its user; anything else is a fault of the program. */
+function endOf(error: unknown): { readonly message: string; readonly code: number } {
+  if (error instanceof OutputError) return { message: error.message, code: SOMETHING_LOST };
+  if (!(error instanceof UsageError)) throw error;
+  const help = ["litellm-span-mapper", error.of, "--help"].filter(Boolean).join(" ");
+  return { message: `${error.message} See: ${help}`, code: WRONG_USAGE };
+}
+
+// Where nobody reads what went wrong, there is nobody to say so to.
+process.stderr.on("error", () => {});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  const help = ["litellm-span-mapper", error.of, "--help"].filter(Boolean).join(" ");
-  process.stderr.write(`litellm-span-mapper: ${error.message} See: ${help}\n`);
-  process.exitCode = WRONG_USAGE;
+  const { message, code } = endOf(error);
+  process.stderr.write(`litellm-span-mapper: ${visible(message)}\n`);
+  process.exitCode = code;
 }

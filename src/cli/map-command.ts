@@ -1,11 +1,11 @@
 import { type MappingOptions, mapLiteLLMTraces } from "litellm-span-mapper";
-import { Detection } from "./detection.js";
 import { exportsIn, type FoundExport } from "./input/exports.js";
 import { fileNamed } from "./input/file.js";
 import { writeJson } from "./input/json-text.js";
 import type { Output } from "./output/output.js";
 import type { Problems } from "./output/problems.js";
 import type { Progress } from "./output/progress.js";
+import { Recognition } from "./recognition.js";
 
 /** Writes the mapped form of each export, in the shape the export has. */
 export async function mapFiles(
@@ -15,10 +15,10 @@ export async function mapFiles(
   problems: Problems,
   progress: Progress,
 ): Promise<void> {
-  const detection = new Detection();
+  const recognition = new Recognition(mapping);
   for await (const found of exportsIn(files, problems, progress)) {
     const mapped = mapLiteLLMTraces(found, mapping).resourceSpans;
-    detection.saw(found.resourceSpans, mapped);
+    recognition.saw(found.resourceSpans, mapped);
     const text = mappedText(found, mapped);
     if (text !== undefined) await output.write(`${text}\n`);
     else
@@ -29,8 +29,7 @@ export async function mapFiles(
       });
   }
   progress.clear();
-  const warning = detection.warning();
-  if (warning !== undefined) problems.note(warning);
+  for (const note of recognition.notes()) problems.note(note);
 }
 
 /** `undefined`: deeper than `JSON.stringify` can go. */

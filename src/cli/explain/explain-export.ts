@@ -1,13 +1,16 @@
 import { type MappingIssue, type MappingOptions, mapLiteLLMTraces } from "litellm-span-mapper";
+import { filterableOf } from "../options/filter.js";
+import { FIELD_KEYS, type FieldName, TEXT_FIELDS } from "../otlp/attribute-names.js";
+import { isRawRequest, type SpanPair, spanPairsOf, typeOf } from "../otlp/span-pair.js";
 import { integerOf, textOf } from "../otlp/values.js";
-import { FIELD_KEYS, type FieldName, TEXT_FIELDS } from "./attribute-names.js";
+import type { Recognition } from "../recognition.js";
 import { errorTextOf } from "./error-text.js";
 import type { ExplainedSpan } from "./explained-span.js";
 import { mappedAlone } from "./field-sources.js";
 import { fieldsOf } from "./fields.js";
+import { issuesBySpan } from "./issues-by-span.js";
 import { reasonOf } from "./reason.js";
 import { type CallFinder, callFinderOf } from "./same-call.js";
-import { isRawRequest, type SpanPair, spanPairsOf, typeOf } from "./span-pair.js";
 
 /** What there is to know about the spans that were mapped together. */
 interface Surroundings {
@@ -15,44 +18,33 @@ interface Surroundings {
   readonly callOf: CallFinder;
   /** Raw request spans by the ids of their trace and parent. */
   readonly rawRequests: ReadonlyMap<string, SpanPair>;
-  readonly takeIssues: (pair: SpanPair) => readonly MappingIssue[];
+  readonly issuesOf: ReadonlyMap<SpanPair, readonly MappingIssue[]>;
 }
 
 /** Maps `ResourceSpans` together, and tells of each span what became of it. */
-export function explainedSpansOf(resourceSpans: readonly unknown[], options: MappingOptions): readonly ExplainedSpan[] {
+export function explainedSpansOf(
+  resourceSpans: readonly unknown[],
+  options: MappingOptions,
+  recognition: Recognition,
+): readonly ExplainedSpan[] {
   const issues: MappingIssue[] = [];
   const mapped = mapLiteLLMTraces({ resourceSpans }, { ...options, onIssue: (issue) => issues.push(issue) });
-  const pairs = spanPairsOf(resourceSpans, mapped.resourceSpans);
+  recognition.saw(resourceSpans, mapped.resourceSpans);
+  const pairs = spanPairsOf(resourceSpans, mapped.resourceSpans, options);
   const raw = pairs.filter((pair) => pair.ids.parent !== "" && isRawRequest(pair));
   const surroundings: Surroundings = {
     recover: options.recoverFromRawRequest === true,
     callOf: callFinderOf(pairs),
     rawRequests: new Map(raw.map((pair) => [`${pair.ids.trace}:${pair.ids.parent}`, pair])),
-    takeIssues: issueTaker(issues),
+    issuesOf: issuesBySpan(pairs, issues),
   };
   return pairs.map((pair) => explainedSpan(pair, surroundings));
 }
 
-/** Hands out each issue once, to the first span with its ids. */
-function issueTaker(issues: readonly MappingIssue[]): Surroundings["takeIssues"] {
-  const bySpan = new Map<string, MappingIssue[]>();
-  for (const issue of issues) {
-    const key = `${issue.traceId}:${issue.spanId}`;
-    const own = bySpan.get(key);
-    if (own === undefined) bySpan.set(key, [issue]);
-    else own.push(issue);
-  }
-  return ({ ids }) => {
-    const key = `${ids.trace}:${ids.span}`;
-    const own = bySpan.get(key) ?? [];
-    bySpan.delete(key);
-    return own;
-  };
-}
-
-function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, takeIssues }: Surroundings): ExplainedSpan {
-  const { span, ids, service } = pair;
-  const issues = takeIssues(pair);
+function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf }: Surroundings): ExplainedSpan {
+  const { span, ids, service, record } = pair;
+  const { teams, models } = record === undefined ? { teams: [], models: [] } : filterableOf(record);
+  const issues = issuesOf.get(pair) ?? [];
   const isDuplicate = issues.some(({ code }) => code === "duplicate-call");
   const raw = rawRequests.get(`${ids.trace}:${ids.span}`);
   return {
@@ -64,6 +56,9 @@ function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, takeIssue
     start: integerOf(span.startTimeUnixNano),
     end: integerOf(span.endTimeUnixNano),
     type: typeOf(pair),
+    isLiteLLMs: pair.isLiteLLMs,
+    teams,
+    models,
     why: reasonOf(pair, isDuplicate, callOf),
     error: errorTextOf(pair.mapped),
     fields: fieldsOf(pair, raw?.span, recover),

@@ -1,5 +1,5 @@
 import type { MappingIssue, SpanType } from "litellm-span-mapper";
-import type { FieldName } from "./attribute-names.js";
+import type { FieldName } from "../otlp/attribute-names.js";
 
 /** Why a span has its type. */
 export interface Reason {
@@ -32,6 +32,12 @@ export interface ExplainedSpan {
   readonly end: bigint | undefined;
   /** `undefined`: not LiteLLM's, and not changed. */
   readonly type: SpanType | undefined;
+  /** Whether LiteLLM wrote it: only then it counts. */
+  readonly isLiteLLMs: boolean;
+  /** Aliases and ids of its team. */
+  readonly teams: readonly string[];
+  /** The models it asked for and got. */
+  readonly models: readonly string[];
   readonly why: Reason;
   /** What went wrong with the call, where something did. */
   readonly error: string | undefined;

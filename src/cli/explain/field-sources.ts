@@ -1,7 +1,7 @@
 import { type MappingOptions, mapLiteLLMTraces, type TracesDataLike } from "litellm-span-mapper";
+import { RAW_KEY } from "../otlp/attribute-names.js";
 import { isObject, listOf } from "../otlp/guards.js";
 import { attributesOf, textOf } from "../otlp/values.js";
-import { RAW_KEY } from "./attribute-names.js";
 
 /** Attributes that a mapped value may be computed from, when it is none that came as it is. */
 const MAY_BE_SOURCE =
@@ -52,8 +52,11 @@ function sourcesAmong([call, raw]: CallSpans, targets: readonly string[]): Reado
     (key) => MAY_BE_SOURCE.test(key) && (hasTokens || !key.includes(".usage.")),
   );
   const onRaw = [...attributesOf(raw).keys()].filter((key) => RAW_KEY.test(key));
-  return new Set([...onCall, ...onRaw].map(familyOf));
+  return new Set([...new Set([...onCall, ...onRaw].map(familyOf))].slice(0, MOST_TRIED));
 }
+
+/** Each is a mapping of the span. LiteLLM's have a few dozen; thousands are made to take long. */
+const MOST_TRIED = 100;
 
 /** The entries of an indexed list are one source. */
 function familyOf(key: string): string {

@@ -1,8 +1,8 @@
+import { FIELD_KEYS, type FieldName } from "../otlp/attribute-names.js";
+import type { SpanPair } from "../otlp/span-pair.js";
 import { countOf, numberOf, textOf } from "../otlp/values.js";
-import { FIELD_KEYS, type FieldName } from "./attribute-names.js";
 import type { ExplainedSpan, Field } from "./explained-span.js";
 import { type CallSpans, sourcesOf } from "./field-sources.js";
-import type { SpanPair } from "./span-pair.js";
 
 const FIELD_NAMES = Object.keys(FIELD_KEYS) as readonly FieldName[];
 

@@ -1,5 +1,5 @@
-import { textOf } from "../otlp/values.js";
-import { operationKeyOf, type SpanPair, typeOf } from "./span-pair.js";
+import { operationKeyOf, type SpanPair, typeOf } from "../otlp/span-pair.js";
+import { integerOf, textOf } from "../otlp/values.js";
 
 /** Finds the span that stayed the call, for a span that tells the same call. */
 export type CallFinder = (echo: SpanPair) => SpanPair | undefined;
@@ -11,10 +11,13 @@ export function callFinderOf(pairs: readonly SpanPair[]): CallFinder {
   return (echo) => keysOf(echo).flatMap((key) => calls.get(key) ?? [])[0];
 }
 
-/** What spans of one call share: operation and model, and one of call id, response id and start. */
+/** What spans of one call share: operation and model, and one of call id, response id and start; or but for those an id. */
 function keysOf(pair: SpanPair): readonly string[] {
   const { before, span } = pair;
   const shared = [textOf(before.get(operationKeyOf(pair) ?? "")), textOf(before.get("gen_ai.request.model"))];
-  const own = [textOf(before.get("litellm.call_id")), textOf(before.get("gen_ai.response.id")), span.startTimeUnixNano];
-  return own.flatMap((id, at) => (id === undefined ? [] : [JSON.stringify([at, ...shared, String(id)])]));
+  const ids = [textOf(before.get("litellm.call_id")), textOf(before.get("gen_ai.response.id"))];
+  const own = [...ids, integerOf(span.startTimeUnixNano)?.toString()];
+  const keysWith = (texts: readonly (string | undefined)[], more: readonly (string | undefined)[]) =>
+    texts.flatMap((text, at) => (text === undefined ? [] : [JSON.stringify([at, text, ...more])]));
+  return [...keysWith(own, shared), ...keysWith(ids, [])];
 }

@@ -1,8 +1,9 @@
 import type { IssueCode } from "litellm-span-mapper";
+import { sumOf } from "../otlp/values.js";
 import type { ExplainedSpan } from "./explained-span.js";
 import { type Amounts, amountsOf } from "./fields.js";
 
-/** Sums over all that was read. Echoes of a call have no tokens and cost, so each call counts once. */
+/** Sums over LiteLLM's spans. Echoes of a call have no tokens and cost, so each call counts once. */
 export interface Totals extends Amounts {
   readonly traces: number;
   readonly spans: number;
@@ -20,6 +21,7 @@ export class Tally {
   readonly #counts = { traces: 0, spans: 0, llm: 0, chain: 0, untouched: 0, failed: 0 };
   readonly #issues = new Map<IssueCode, number>();
 
+  /** Adds the spans of a trace; those that were added before are to be left out. */
   addTrace(spans: readonly ExplainedSpan[]): void {
     this.#counts.traces++;
     for (const span of spans) this.#addSpan(span);
@@ -31,11 +33,17 @@ export class Tally {
 
   #addSpan(span: ExplainedSpan): void {
     this.#counts.spans++;
-    this.#counts[span.type ?? "untouched"]++;
-    if (span.type === "llm" && span.error !== undefined) this.#counts.failed++;
+    this.#counts[span.isLiteLLMs ? (span.type ?? "untouched") : "untouched"]++;
     for (const { code } of span.issues) this.#issues.set(code, (this.#issues.get(code) ?? 0) + 1);
+    if (!span.isLiteLLMs) return;
+    if (span.type === "llm" && span.error !== undefined) this.#counts.failed++;
     const { input, output, total, cost } = this.#amounts;
     const own = amountsOf(span);
-    this.#amounts = { input: input + own.input, output: output + own.output, total: total + own.total, cost: cost + own.cost };
+    this.#amounts = {
+      input: input + own.input,
+      output: output + own.output,
+      total: total + own.total,
+      cost: sumOf(cost, own.cost),
+    };
   }
 }

@@ -8,6 +8,8 @@ export interface TreeRow {
   readonly hasChildren: boolean;
   /** Why a span with a parent stands at the root. */
   readonly rootNote: string | undefined;
+  /** It was sent before, and does not count again. */
+  readonly isRepeat: boolean;
 }
 
 /** One trace, its spans in the order in which a tree shows them. */
@@ -16,18 +18,24 @@ export interface TraceTree {
   readonly rows: readonly TreeRow[];
 }
 
+/** A span's place alone. */
+type Placed = Omit<TreeRow, "isRepeat">;
+
 /** The spans of each trace as a tree; traces come in the order of their first span, siblings by start time. */
-export function treesOf(spans: readonly ExplainedSpan[]): readonly TraceTree[] {
+export function treesOf(spans: readonly ExplainedSpan[], isRepeat: (span: ExplainedSpan) => boolean): readonly TraceTree[] {
   const traces = grouped(spans, ({ traceId }) => traceId);
-  return [...traces].map(([traceId, ofTrace]) => ({ traceId, rows: rowsOf(ofTrace) }));
+  return [...traces].map(([traceId, ofTrace]) => ({
+    traceId,
+    rows: placesOf(ofTrace).map((place) => ({ ...place, isRepeat: isRepeat(place.span) })),
+  }));
 }
 
-function rowsOf(unsorted: readonly ExplainedSpan[]): readonly TreeRow[] {
+function placesOf(unsorted: readonly ExplainedSpan[]): readonly Placed[] {
   const spans = unsorted.toSorted(byStart);
   const byId = new Map(spans.toReversed().map((span) => [span.spanId, span]));
   byId.delete("");
   const childrenOf = grouped(spans, ({ parentSpanId }) => byId.get(parentSpanId));
-  const rows: TreeRow[] = [];
+  const rows: Placed[] = [];
   const placed = new Set<ExplainedSpan>();
   for (const root of childrenOf.get(undefined) ?? []) placeTree(root, missingParentNote(root), childrenOf, placed, rows);
   // What no root leads to has parents that go round in a circle.
@@ -43,7 +51,7 @@ function placeTree(
   rootNote: string | undefined,
   childrenOf: Children,
   placed: Set<ExplainedSpan>,
-  rows: TreeRow[],
+  rows: Placed[],
 ): void {
   const open: { readonly span: ExplainedSpan; readonly lastAt: readonly boolean[] }[] = [{ span: root, lastAt: [] }];
   placed.add(root);
@@ -53,7 +61,8 @@ function placeTree(
     rows.push({ span, lastAt, hasChildren: children.length > 0, rootNote: span === root ? rootNote : undefined });
     for (const child of children) placed.add(child);
     const below = children.map((child, at) => ({ span: child, lastAt: levelBelow(lastAt, at === children.length - 1) }));
-    open.push(...below.reverse());
+    // One by one: a span may have more children than a call may have arguments.
+    for (const child of below.reverse()) open.push(child);
   }
 }
 

@@ -1,37 +1,23 @@
+import { documentIn, type Fault, type Found, parsed } from "./input-document.js";
 import { JsonScanner } from "./json-scanner.js";
-import { parseJson } from "./json-text.js";
-
-/** One JSON document: a line of its own, or spread over several. */
-export interface JsonDocument {
-  readonly value: unknown;
-  /** Its first line, counted from 1. */
-  readonly line: number;
-  /** What its second line is indented by; `undefined` for a document on one line. */
-  readonly indent: string | undefined;
-  /** In UTF-16 units. */
-  readonly size: number;
-}
-
-/** What can't be read, and where. */
-export interface Fault {
-  readonly line: number;
-  readonly column?: number | undefined;
-  readonly message: string;
-}
-
-export type Found = { readonly document: JsonDocument } | { readonly fault: Fault };
+import { LONGEST_DOCUMENT, TOO_LONG } from "./limits.js";
 
 interface Pending {
   readonly line: number;
   readonly lines: string[];
   readonly scanner: JsonScanner;
+  /** The member that its first line begins an export with. */
+  readonly opening: string | undefined;
+  size: number;
 }
 
 /** The first member of an export on a line of its own. */
 const OPENING = /^\{\s*"(resourceSpans|resource|scopeSpans)"\s*:/;
-const TOO_DEEP = "is nested too deeply to be parsed; the document was skipped";
 
-/** Finds JSON documents in lines: one a line, or one over many lines. What can't be read costs its own lines and no others. */
+/**
+ * Finds JSON documents in lines: one a line, several on a line, or one over many lines. What can't be read costs its own lines and
+ * no others.
+ */
 export class DocumentReader {
   #line = 0;
   #pending: Pending | undefined;
@@ -46,6 +32,11 @@ export class DocumentReader {
     else yield* this.#goOn(text, this.#pending);
   }
 
+  /** As `push`, of an empty line: a file may hold millions. */
+  pushEmpty(): void {
+    this.#line++;
+  }
+
   *end(): Generator<Found> {
     if (this.#pending !== undefined) yield { fault: cutShort(this.#pending) };
     this.#pending = undefined;
@@ -53,18 +44,30 @@ export class DocumentReader {
 
   *#begin(text: string): Generator<Found> {
     const value = parsed(text);
-    if (value !== undefined) {
-      this.#isBroken = false;
-      yield { document: { value: value.json, line: this.#line, indent: undefined, size: text.length } };
+    if (value === undefined) {
+      if (!this.#isBroken || /^[{[]/.test(text)) yield* this.#scan(text, 0);
       return;
     }
-    if (this.#isBroken && !/^[{[]/.test(text)) return;
-    const scanner = new JsonScanner();
-    const fault = scanner.push(text);
-    this.#isBroken = fault !== undefined && scanner.depth > 0;
-    if (fault !== undefined) yield { fault: this.#notJson(fault.column, fault.expected) };
-    else if (scanner.isComplete) yield { fault: { line: this.#line, message: TOO_DEEP } };
-    else this.#pending = { line: this.#line, lines: [text], scanner };
+    this.#isBroken = false;
+    yield { document: { value: value.json, line: this.#line, indent: undefined, size: text.length } };
+  }
+
+  /** Reads one document after the other from an index on. Each is parsed once, so that many on one line take no longer than on many. */
+  *#scan(text: string, from: number): Generator<Found> {
+    for (let at = from; at < text.length; ) {
+      const scanner = new JsonScanner();
+      const end = scanner.push(text, at);
+      this.#isBroken = typeof end === "object" && scanner.depth > 0;
+      if (typeof end === "object") yield { fault: this.#notJson(end.column, end.expected) };
+      else if (end === undefined) this.#open(text.slice(at), scanner);
+      if (typeof end !== "number") return;
+      yield documentIn(text.slice(at, end), this.#line, undefined);
+      at = pastWhiteSpace(text, end);
+    }
+  }
+
+  #open(text: string, scanner: JsonScanner): void {
+    this.#pending = { line: this.#line, lines: [text], scanner, opening: OPENING.exec(text)?.[1], size: text.length };
   }
 
   *#beginInstead(text: string, pending: Pending): Generator<Found> {
@@ -75,47 +78,45 @@ export class DocumentReader {
 
   *#goOn(text: string, pending: Pending): Generator<Found> {
     const { expected } = pending.scanner;
-    const fault = pending.scanner.push(text);
-    if (fault?.column === 1 && /^[{[]/.test(text)) {
+    const end = pending.scanner.push(text);
+    pending.size += text.length;
+    if (typeof end === "object" && end.column === 1 && /^[{[]/.test(text)) {
       yield { fault: cutShort(pending, expected) };
       this.#pending = undefined;
       yield* this.#begin(text);
-    } else if (fault !== undefined) {
-      this.#pending = undefined;
-      this.#isBroken = true;
-      yield { fault: this.#notJson(fault.column, fault.expected) };
-    } else {
-      pending.lines.push(text);
-      if (pending.scanner.isComplete) yield this.#complete(pending);
-    }
+    } else if (typeof end === "object") yield this.#giveUp(this.#notJson(end.column, end.expected));
+    else if (pending.size > LONGEST_DOCUMENT) yield this.#giveUp({ line: pending.line, message: TOO_LONG });
+    else if (end === undefined) pending.lines.push(text);
+    else yield* this.#complete(pending, text, end);
   }
 
-  #complete({ line, lines }: Pending): Found {
+  #giveUp(fault: Fault): Found {
     this.#pending = undefined;
-    const text = lines.join("\n");
-    const value = parsed(text);
-    if (value === undefined) return { fault: { line, message: TOO_DEEP } };
-    const indent = /^[ \t]*/.exec(lines[1] ?? "")?.[0];
-    return { document: { value: value.json, line, indent, size: text.length } };
+    this.#isBroken = true;
+    return { fault };
+  }
+
+  *#complete({ line, lines }: Pending, last: string, end: number): Generator<Found> {
+    this.#pending = undefined;
+    lines.push(last.slice(0, end));
+    yield documentIn(lines.join("\n"), line, /^[ \t]*/.exec(lines[1] ?? "")?.[0]);
+    yield* this.#scan(last, pastWhiteSpace(last, end));
   }
 
   #notJson(column: number, expected: string): Fault {
-    return { line: this.#line, column, message: `is no JSON: expected ${expected} here; the document was skipped` };
+    return { line: this.#line, column, message: `is not JSON: expected ${expected} here; the document was skipped` };
   }
 }
 
-function parsed(text: string): { readonly json: unknown } | undefined {
-  try {
-    return { json: parseJson(text) };
-  } catch {
-    return undefined;
-  }
+function pastWhiteSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && " \t\r".includes(text.charAt(at))) at++;
+  return at;
 }
 
 /** Whether a line can only be a document of its own: an export does not hold another one, unless it is a list of them. */
-function beginsAnew(text: string, { lines }: Pending): boolean {
-  const opening = OPENING.exec(text)?.[1];
-  return opening !== undefined && OPENING.exec(lines[0] ?? "")?.[1] === opening;
+function beginsAnew(text: string, { opening }: Pending): boolean {
+  return opening !== undefined && OPENING.exec(text)?.[1] === opening;
 }
 
 function cutShort({ line, scanner }: Pending, expected = scanner.expected): Fault {

@@ -1,4 +1,4 @@
-import { isObject } from "../otlp/guards.js";
+import { isObject, listOf } from "../otlp/guards.js";
 
 /** The `ResourceSpans` in a document, and the way back to a document of the same shape. */
 export interface TraceExport {
@@ -17,11 +17,22 @@ export function exportIn(value: unknown): TraceExport | string {
   if (Array.isArray(value.resourceSpans)) {
     return { resourceSpans: value.resourceSpans, withResourceSpans: (mapped) => ({ ...value, resourceSpans: mapped }) };
   }
-  if (Array.isArray(value.scopeSpans)) return { resourceSpans: [value], withResourceSpans: ([mapped]) => mapped };
+  if (Array.isArray(value.scopeSpans) || Array.isArray(value[OLD_NAME]))
+    return { resourceSpans: [value], withResourceSpans: ([mapped]) => mapped };
   if ((value.resourceSpans ?? undefined) === undefined && isEmptyExport(value)) {
     return { resourceSpans: [], withResourceSpans: () => value };
   }
   return `${problemOf(value)}; ${EXPECTED}`;
+}
+
+/** What `scopeSpans` was called in OTLP before 0.15. */
+const OLD_NAME = "instrumentationLibrarySpans";
+
+export const OLD_EXPORT = `has spans under "${OLD_NAME}", as OTLP had them before 0.15, which are not read; rename that to "scopeSpans" and "instrumentationLibrary" to "scope"`;
+
+/** Whether spans stand where OTLP had them long ago. They are not mapped, and their owner should know. */
+export function isOldExport({ resourceSpans }: TraceExport): boolean {
+  return resourceSpans.some((one) => listOf(one, OLD_NAME).length > 0);
 }
 
 const EXPECTED = 'expected OTLP traces: {"resourceSpans": [...]}, one ResourceSpans, or a list of them';

@@ -1,52 +1,62 @@
 import type { Problems } from "../output/problems.js";
 import type { Progress } from "../output/progress.js";
-import { DocumentReader, type Found } from "./document-reader.js";
-import { exportIn, type TraceExport } from "./export-shape.js";
+import { documentsIn } from "./content.js";
+import { exportIn, isOldExport, OLD_EXPORT, type TraceExport } from "./export-shape.js";
 import { bytesOf, fileNamed, sizeOf } from "./file.js";
-import { linesOf, UnreadableFile } from "./lines.js";
+import type { Found } from "./input-document.js";
+import { filesNamed } from "./paths.js";
+import { UnreadableFile } from "./unreadable-file.js";
 
 /** An export that was found in the input. */
 export interface FoundExport extends TraceExport {
   readonly file: string;
-  readonly line: number;
+  /** `undefined` where the input is not text. */
+  readonly line: number | undefined;
   /** What to write its lines indented by; `undefined` for one line. */
   readonly indent: string | undefined;
-  /** In UTF-16 units. */
+  /** In UTF-16 units, or bytes of protobuf. */
   readonly size: number;
 }
 
 /** The exports in the files, one after the other; what can't be read is reported, and the rest goes on. */
-export async function* exportsIn(files: readonly string[], problems: Problems, progress: Progress): AsyncGenerator<FoundExport> {
-  for (const file of files) {
-    const name = fileNamed(file);
+export async function* exportsIn(names: readonly string[], problems: Problems, progress: Progress): AsyncGenerator<FoundExport> {
+  for (const name of names) {
     try {
-      progress.begin(name, await sizeOf(file));
-      yield* exportsInFile(file, problems, progress);
+      for (const file of await filesNamed(name)) yield* exportsInFile(file, problems, progress);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      problems.report({ file: name, message: error.message });
+      problems.report({ file: fileNamed(name), message: error.message });
     }
-    problems.endOfFile(name);
+    problems.endOfName(fileNamed(name));
   }
 }
 
 async function* exportsInFile(file: string, problems: Problems, progress: Progress): AsyncGenerator<FoundExport> {
-  const reader = new DocumentReader();
-  for await (const lines of linesOf(progress.counted(bytesOf(file)))) {
-    for (const line of lines) yield* exportsAmong(reader.push(line), file, problems);
+  const name = fileNamed(file);
+  progress.begin(name, await sizeOf(file));
+  let isOld = false;
+  try {
+    for await (const found of documentsIn(progress.counted(bytesOf(file)))) {
+      const traces = exportAmong(found, file, problems);
+      if (traces === undefined) continue;
+      if (!isOld && isOldExport(traces)) problems.report({ file: name, line: traces.line, message: OLD_EXPORT });
+      isOld ||= isOldExport(traces);
+      yield traces;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    problems.report({ file: name, message: error.message });
   }
-  yield* exportsAmong(reader.end(), file, problems);
 }
 
-function* exportsAmong(found: Iterable<Found>, file: string, problems: Problems): Generator<FoundExport> {
-  for (const one of found) {
-    if ("fault" in one) {
-      problems.report({ file: fileNamed(file), ...one.fault });
-      continue;
-    }
-    const { value, line, indent, size } = one.document;
-    const traces = exportIn(value);
-    if (typeof traces === "string") problems.report({ file: fileNamed(file), line, message: traces });
-    else yield { ...traces, file, line, indent, size };
+function exportAmong(found: Found, file: string, problems: Problems): FoundExport | undefined {
+  if ("fault" in found) {
+    problems.report({ file: fileNamed(file), ...found.fault });
+    return undefined;
   }
+  const { value, line, indent, size } = found.document;
+  const traces = exportIn(value);
+  if (typeof traces !== "string") return { ...traces, file, line, indent, size };
+  problems.report({ file: fileNamed(file), line, message: traces });
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { UnreadableFile } from "./lines.js";
+import { UnreadableFile } from "./unreadable-file.js";
 
 /** What stands for standard input among file names. */
 export const STANDARD_INPUT = "-";
@@ -28,7 +28,6 @@ export async function sizeOf(name: string): Promise<number | undefined> {
 
 const REASONS: ReadonlyMap<unknown, string> = new Map([
   ["ENOENT", "can't be read: there is no such file"],
-  ["EISDIR", "can't be read: it is a folder; name the files in it"],
   ["EACCES", "can't be read: permission denied"],
 ]);
 

@@ -43,9 +43,12 @@ export class JsonScanner {
     return words[this.#expecting];
   }
 
-  /** Reads one more line; the fault, where it can't go on there. */
-  push(line: string): JsonFault | undefined {
-    let at = 0;
+  /**
+   * Reads one more line, or what is left of it from an index on: the fault, where it can't go on there; the index behind the text,
+   * where that ends on the line; `undefined` where it goes on.
+   */
+  push(line: string, from = 0): JsonFault | number | undefined {
+    let at = from;
     for (;;) {
       TOKEN.lastIndex = at;
       const token = TOKEN.exec(line)?.[1];
@@ -58,6 +61,7 @@ export class JsonScanner {
       at = token === '"' ? stringEndOf(line, start) : TOKEN.lastIndex;
       if (at > line.length) return { column: line.length + 1, expected: "a closing double quote" };
       if (at < 0) return { column: -at, expected: "an escaped character" };
+      if (this.isComplete) return at;
     }
   }
 

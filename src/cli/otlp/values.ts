@@ -16,7 +16,15 @@ export function textOf(anyValue: unknown): string | undefined {
   const scalar = stringValue ?? intValue ?? doubleValue ?? boolValue;
   if (scalar !== undefined && scalar !== null) return String(scalar) || undefined;
   const structure = anyValue.arrayValue ?? anyValue.kvlistValue;
-  return isObject(structure) ? JSON.stringify(structure) : undefined;
+  return isObject(structure) ? jsonOf(structure) : undefined;
+}
+
+function jsonOf(structure: object): string {
+  try {
+    return JSON.stringify(structure);
+  } catch {
+    return "(nested too deeply)";
+  }
 }
 
 /** An `AnyValue`'s whole number, exactly. */
@@ -32,8 +40,19 @@ export function numberOf(anyValue: unknown): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-/** A 64-bit integer of OTLP/JSON: a decimal string, or a number. */
+/** A sum that stays a finite number: what would make it none is left out. */
+export function sumOf(a: number, b: number): number {
+  return Number.isFinite(a + b) ? a + b : a;
+}
+
+/** A 64-bit integer of OTLP/JSON: a decimal string, a number, or the two halves that OpenTelemetry JS 0.44 wrote. */
 export function integerOf(value: unknown): bigint | undefined {
+  if (isObject(value)) return integerOfHalves(value);
   if (typeof value === "string") return /^-?[0-9]{1,20}$/.test(value) ? BigInt(value) : undefined;
   return typeof value === "number" && Number.isInteger(value) ? BigInt(value) : undefined;
+}
+
+function integerOfHalves({ low, high }: Readonly<Record<string, unknown>>): bigint | undefined {
+  if (typeof low !== "number" || typeof high !== "number" || !Number.isInteger(low) || !Number.isInteger(high)) return undefined;
+  return (BigInt.asIntN(32, BigInt(high)) << 32n) | BigInt.asUintN(32, BigInt(low));
 }

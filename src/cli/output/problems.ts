@@ -8,14 +8,14 @@ export interface Problem {
   readonly message: string;
 }
 
-/** So many problems of one file are told one by one. */
-const TOLD_PER_FILE = 20;
+/** So many problems of a file, or of all the files of a folder, are reported one by one. */
+const REPORTED_PER_NAME = 20;
 
-/** Tells problems of the input on standard error as they come. */
+/** Reports problems of the input on standard error as they come. */
 export class Problems {
   readonly #write: (text: string) => void;
   #count = 0;
-  #inFile = 0;
+  #ofName = 0;
 
   constructor(write: (text: string) => void) {
     this.#write = write;
@@ -28,16 +28,16 @@ export class Problems {
 
   report({ file, line, column, message }: Problem): void {
     this.#count++;
-    if (++this.#inFile > TOLD_PER_FILE) return;
+    if (++this.#ofName > REPORTED_PER_NAME) return;
     const place = [file, line, column].filter((part) => part !== undefined).join(":");
     this.#say(`${place}: ${message}`);
   }
 
-  /** Tells how many problems were passed over. */
-  endOfFile(file: string): void {
-    const untold = this.#inFile - TOLD_PER_FILE;
-    if (untold > 0) this.#say(`${file}: ${untold} more like these`);
-    this.#inFile = 0;
+  /** Says how many problems of a name on the command line were passed over. */
+  endOfName(name: string): void {
+    const untold = this.#ofName - REPORTED_PER_NAME;
+    if (untold > 0) this.#say(`${name}: ${untold} more like these`);
+    this.#ofName = 0;
   }
 
   /** A remark that is no problem of the input. */

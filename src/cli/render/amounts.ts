@@ -6,8 +6,13 @@ export function dollars(cost: number): string {
   return `$${COST.format(cost)}`;
 }
 
-export function counted(count: number | bigint, noun: string): string {
-  return `${COUNT.format(count)} ${noun}${count === 1 || count === 1n ? "" : "s"}`;
+/** A number with commas. */
+export function count(number: number | bigint): string {
+  return COUNT.format(number);
+}
+
+export function counted(number: number | bigint, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 || number === 1n ? "" : "s"}`;
 }
 
 /** `23 in, 11 out, 34 total`, of what is there. */
@@ -17,7 +22,7 @@ export function tokens(input: bigint | undefined, output: bigint | undefined, to
     [output, "out"],
     [total, "total"],
   ] as const;
-  return parts.flatMap(([count, word]) => (count === undefined ? [] : [`${COUNT.format(count)} ${word}`])).join(", ");
+  return parts.flatMap(([number, word]) => (number === undefined ? [] : [`${count(number)} ${word}`])).join(", ");
 }
 
 /** A duration with about three digits. */

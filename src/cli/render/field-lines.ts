@@ -1,6 +1,6 @@
-import type { FieldName } from "../explain/attribute-names.js";
-import { TEXT_FIELDS } from "../explain/attribute-names.js";
 import type { ExplainedSpan, Field } from "../explain/explained-span.js";
+import type { FieldName } from "../otlp/attribute-names.js";
+import { TEXT_FIELDS } from "../otlp/attribute-names.js";
 import { countOf } from "../otlp/values.js";
 import { dollars, tokens } from "./amounts.js";
 import { readableMessage } from "./message-text.js";
@@ -15,6 +15,8 @@ export interface FieldLine {
   readonly source: string;
   /** Of any length: it gets the room. */
   readonly isText?: boolean;
+  /** Its end says as much as its beginning: a question often stands behind a long document. */
+  readonly showsEnd?: boolean;
   readonly style?: Style | undefined;
 }
 
@@ -40,7 +42,12 @@ function line(label: string, field: Field | undefined): readonly FieldLine[] {
 }
 
 function messageLine(label: string, field: Field | undefined): readonly FieldLine[] {
-  return line(label, field).map((shown) => ({ ...shown, value: readableMessage(shown.value), isText: true }));
+  return line(label, field).map((shown) => ({
+    ...shown,
+    value: readableMessage(shown.value),
+    isText: true,
+    showsEnd: label === "user",
+  }));
 }
 
 function modelLine({ model, answeringModel, provider }: Fields): readonly FieldLine[] {

@@ -1,7 +1,7 @@
 import type { FieldLine } from "./field-lines.js";
 import { type Line, piece } from "./styled.js";
-import { padded, shortened, widthOf } from "./text-width.js";
-import { visibleOnOneLine } from "./visible.js";
+import { broken, padded, shortened, shortenedWithin, widthOf } from "./text-width.js";
+import { visible, visibleOnOneLine } from "./visible.js";
 
 const GAP = "  ";
 const LABEL_WIDTH = 8;
@@ -10,16 +10,17 @@ const VALUE_WIDTH = 24;
 const MOST_LINES = 4;
 
 /** Labels, values and sources below each other. Texts get what room there is; a value without source may go on on further lines. */
-export function labelledLines(fields: readonly FieldLine[], room: number): readonly Line[] {
+export function labelledLines(fields: readonly FieldLine[], room: number, full: boolean): readonly Line[] {
+  if (full) return fields.flatMap((field) => fullLines(field, room));
   const texts = fields.filter(({ isText }) => isText);
   const sourceWidth = Math.max(0, ...(texts.length > 0 ? texts : fields).map(({ source }) => widthOf(source)));
   const most = Math.max(VALUE_WIDTH, room - LABEL_WIDTH - sourceWidth - GAP.length);
-  const sourced = fields.filter(({ source }) => source !== "").map(({ value }) => shownValue(value, most));
+  const sourced = fields.filter(({ source }) => source !== "").map((field) => shownValue(field, most));
   const valueWidth = Math.max(0, ...sourced.map(widthOf));
   const sourceRoom = room - LABEL_WIDTH - valueWidth - GAP.length;
   return fields.flatMap((field) => {
     if (field.source === "" || sourceRoom < 1) return unsourcedLines(field, room);
-    const value = piece(padded(shownValue(field.value, most), valueWidth) + GAP, field.style);
+    const value = piece(padded(shownValue(field, most), valueWidth) + GAP, field.style);
     return [[labelPiece(field.label), value, piece(shortened(field.source, sourceRoom), "dim")]];
   });
 }
@@ -29,12 +30,26 @@ function unsourcedLines({ label, value, style }: FieldLine, room: number): reado
   return lines.map((text, at) => [labelPiece(at === 0 ? label : ""), piece(text, style)]);
 }
 
+/** Every line of the value, and the source below it. */
+function fullLines({ label, value, source, style }: FieldLine, room: number): readonly Line[] {
+  const lines = value.split("\n").flatMap((line) => broken(visible(line.replaceAll("\t", " ")), room - LABEL_WIDTH));
+  const shown = lines.map((text, at) => [labelPiece(at === 0 ? label : ""), piece(text, style)]);
+  if (source === "") return shown;
+  const isShort = lines.length === 1 && widthOf(lines[0] ?? "") + GAP.length + widthOf(source) <= room - LABEL_WIDTH;
+  if (isShort) return [[...(shown[0] ?? []), piece(GAP + source, "dim")]];
+  return [...shown, [labelPiece(""), piece(shortened(`from ${source}`, room - LABEL_WIDTH), "dim")]];
+}
+
 function labelPiece(label: string) {
   return piece(label.padEnd(LABEL_WIDTH), "dim");
 }
 
-function shownValue(value: string, width: number): string {
-  return shortened(visibleOnOneLine(value.slice(0, 8 * width + 100)), width);
+/** What is cut off unseen leaves enough for both ends. */
+function shownValue({ value, showsEnd }: FieldLine, width: number): string {
+  const most = 8 * width + 100;
+  if (!showsEnd || value.length <= 2 * most)
+    return (showsEnd ? shortenedWithin : shortened)(visibleOnOneLine(value.slice(0, 2 * most)), width);
+  return shortenedWithin(visibleOnOneLine(`${value.slice(0, most)}…${value.slice(-most)}`), width);
 }
 
 /** Text on a few lines, broken between words; what is more is left out. */

@@ -2,19 +2,33 @@ import type { TraceTree, TreeRow } from "../explain/trees.js";
 import { counted, duration } from "./amounts.js";
 import { fieldLinesOf } from "./field-lines.js";
 import { labelledLines, wrapped } from "./labelled-lines.js";
-import { type Line, piece } from "./styled.js";
+import { type Line, piece, type Style } from "./styled.js";
 import { padded, shortened, widthOf } from "./text-width.js";
 import { belowOf, railsOf } from "./tree-rails.js";
 import { visibleOnOneLine } from "./visible.js";
 
 const GAP = "  ";
+const SEPARATOR = " · ";
+const TRACE_ID_WIDTH = 32;
+const NARROWEST_NAME = 10;
 const TYPE_WIDTH = 5;
 const DURATION_WIDTH = 7;
 
+/** What concerns a resource as a whole. Any other code is of one span. */
+const RESOURCE_CODES: ReadonlySet<string> = new Set([
+  "application-id-missing",
+  "application-id-invalid",
+  "litellm-not-recognised",
+]);
+
 /** A trace as a tree: a heading, a line per span, and below each call what it says. Pure. */
-export function traceLines(tree: TraceTree, width: number): readonly Line[] {
+export function traceLines(tree: TraceTree, width: number, full: boolean): readonly Line[] {
   const columns = columnsOf(tree.rows, width);
-  return [headingOf(tree), ...resourceIssueLines(tree, width), ...tree.rows.flatMap((row) => rowLines(row, columns, width))];
+  return [
+    headingOf(tree, width),
+    ...resourceIssueLines(tree, width),
+    ...tree.rows.flatMap((row) => rowLines(row, columns, width, full)),
+  ];
 }
 
 interface Columns {
@@ -32,25 +46,37 @@ function columnsOf(rows: readonly TreeRow[], width: number): Columns {
   return { name, reason: Math.min(widestReason, room - name) };
 }
 
-function headingOf({ traceId, rows }: TraceTree): Line {
+function headingOf({ traceId, rows }: TraceTree, width: number): Line {
   const services = new Set(rows.flatMap(({ span }) => span.service ?? []));
-  const about = [[...services].join(", "), counted(rows.length, "span")].filter(Boolean).join(" · ");
-  return [piece("trace ", "bold"), piece(traceId || "without id", "bold"), piece(GAP + about, "dim")];
+  const trace = `trace ${shortened(visibleOnOneLine(traceId) || "without id", TRACE_ID_WIDTH)}`;
+  const spans = counted(rows.length, "span");
+  const room = Math.max(NARROWEST_NAME, width - widthOf(trace + GAP + SEPARATOR + spans));
+  // Names of more services than fit are not looked at: there may be thousands.
+  const names = shortened(
+    visibleOnOneLine(
+      [...services]
+        .slice(0, room)
+        .join(", ")
+        .slice(0, 4 * room),
+    ),
+    room,
+  );
+  return [piece(trace, "bold"), piece(GAP + [names, spans].filter(Boolean).join(SEPARATOR), "dim")];
 }
 
 /** Issues of the resource hang on its first span, and concern all of them. */
 function resourceIssueLines({ rows }: TraceTree, width: number): readonly Line[] {
-  const texts = new Set(rows.flatMap(({ span }) => span.issues.filter(isOfResource).map(issueText)));
-  return [...texts].flatMap((text) => issueLines(text, width));
+  const issues = rows.flatMap(({ span }) => span.issues.filter(isOfResource));
+  return [...new Map(issues.map((issue) => [issueText(issue), issue])).values()].flatMap((issue) => issueLines(issue, width));
 }
 
-function rowLines(row: TreeRow, columns: Columns, width: number): readonly Line[] {
+function rowLines(row: TreeRow, columns: Columns, width: number, full: boolean): readonly Line[] {
   const { span } = row;
   const fields = fieldLinesOf(span);
-  const issues = span.issues.filter((issue) => !isOfResource(issue)).map(issueText);
+  const issues = span.issues.filter((issue) => !isOfResource(issue));
   const below = belowOf(row);
   const room = width - widthOf(below);
-  const lines = [...labelledLines(fields, room), ...issues.flatMap((text) => issueLines(text, room))];
+  const lines = [...labelledLines(fields, room, full), ...issues.flatMap((issue) => issueLines(issue, room))];
   return [spanLine(row, columns, fields.length === 0), ...lines.map((line) => [piece(below, "dim"), ...line])];
 }
 
@@ -71,21 +97,29 @@ function nameOf({ span }: TreeRow): string {
   return visibleOnOneLine(span.name) || "(no name)";
 }
 
-function reasonOf({ span, rootNote }: TreeRow): string {
+function reasonOf({ span, rootNote, isRepeat }: TreeRow): string {
   const isFailed = span.error !== undefined && span.type !== "llm";
-  return [isFailed ? "failed" : "", visibleOnOneLine(span.why.text), rootNote].filter(Boolean).join(" · ");
+  return [isFailed ? "failed" : "", visibleOnOneLine(span.why.text), isRepeat ? "sent again" : "", rootNote]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 type Issue = TreeRow["span"]["issues"][number];
 
 function isOfResource({ code }: Issue): boolean {
-  return code === "application-id-missing" || code === "application-id-invalid";
+  return RESOURCE_CODES.has(code);
 }
 
 function issueText({ code, message }: Issue): string {
   return `${code}: ${message}`;
 }
 
-function issueLines(text: string, room: number): readonly Line[] {
-  return wrapped(text, room - 2).map((line, at) => [piece(at === 0 ? "! " : "  ", "yellow"), piece(line, "yellow")]);
+function issueLines(issue: Issue, room: number): readonly Line[] {
+  const style = styleOf(issue);
+  return wrapped(issueText(issue), room - 2).map((line, at) => [piece(at === 0 ? "! " : "  ", style), piece(line, style)]);
+}
+
+/** What the mapper set right by itself asks nobody to do anything. */
+function styleOf(issue: Issue): Style {
+  return "severity" in issue && issue.severity === "info" ? "dim" : "yellow";
 }

@@ -11,11 +11,12 @@ export function visible(text: string): string {
 
 /** As `visible`, on one line: line breaks are shown as an arrow, and other white space as a blank. */
 export function visibleOnOneLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
   return visible(
-    text
-      .trim()
-      .replace(/[ \t]*(?:\r?\n[ \t]*)+/g, " ↵ ")
-      .replace(/\t/g, " "),
+    lines
+      .filter((line) => line !== "")
+      .join(" ↵ ")
+      .replaceAll("\t", " "),
   );
 }
 

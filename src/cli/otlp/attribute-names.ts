@@ -30,8 +30,18 @@ export type FieldName = keyof typeof FIELD_KEYS;
 /** What a call said and was answered. */
 export const TEXT_FIELDS = ["system", "user", "output"] as const satisfies readonly FieldName[];
 
+/** What LiteLLM alone puts on the span of a call. */
+export const CALL_MARKS = ["llm.request.type", "litellm.call_type"] as const;
+
+/** Second parts of `llm.*` names that are no provider: those of OpenLLMetry, OpenInference and langtrace, which may sit on a call's span. */
+const VOCABULARIES = [
+  ...["request", "response", "usage", "chat"],
+  ...["token_count", "input_messages", "output_messages", "tools", "cost", "prompt_template"],
+  ...["token", "prompts", "completions"],
+];
+
 /** `llm.<provider>.<field>`, the fields of a provider's request and response. */
-export const RAW_KEY = /^llm\.(?!(?:request|usage|chat)\.)[^.]*\../;
+export const RAW_KEY = new RegExp(`^llm\\.(?!(?:${VOCABULARIES.join("|")})\\.)[^.]*\\..`);
 
 /** LiteLLM's name for the span that holds them. */
 export const RAW_REQUEST_SPAN_NAME = "raw_gen_ai_request";

@@ -1,0 +1,38 @@
+import { LONGEST_DOCUMENT } from "./limits.js";
+import { UnreadableFile } from "./unreadable-file.js";
+
+const LENGTH_SIZE = 4;
+
+/** The messages of a stream as the Collector's file exporter writes them: each behind its length, of four bytes, big end first. */
+export async function* framedMessages(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let read: Uint8Array[] = [];
+  let size = 0;
+  let wanted = LENGTH_SIZE;
+  let isLength = true;
+  let count = 0;
+  for await (const chunk of chunks) {
+    read.push(chunk);
+    size += chunk.byteLength;
+    while (size >= wanted) {
+      const bytes =
+        read.length === 1 && read[0] !== undefined ? Buffer.from(read[0].buffer, read[0].byteOffset, size) : Buffer.concat(read);
+      const piece = bytes.subarray(0, wanted);
+      read = [bytes.subarray(wanted)];
+      size -= wanted;
+      if (isLength) wanted = lengthIn(piece, count);
+      else {
+        yield piece;
+        count++;
+        wanted = LENGTH_SIZE;
+      }
+      isLength = !isLength;
+    }
+  }
+  if (size > 0 || !isLength) throw new UnreadableFile(`is cut short: message ${count + 1} is not there as a whole`);
+}
+
+function lengthIn(piece: Buffer, count: number): number {
+  const length = piece.readUInt32BE();
+  if (length <= LONGEST_DOCUMENT) return length;
+  throw new UnreadableFile(`is damaged: message ${count + 1} would have ${length} bytes`);
+}

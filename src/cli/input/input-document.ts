@@ -1,0 +1,39 @@
+import { parseJson } from "./json-text.js";
+
+/** One document of the input. */
+export interface InputDocument {
+  readonly value: unknown;
+  /** Its first line, counted from 1; `undefined` where the input is not text. */
+  readonly line: number | undefined;
+  /** What its second line is indented by; `undefined` for a document on one line. */
+  readonly indent: string | undefined;
+  /** In UTF-16 units, or bytes of protobuf. */
+  readonly size: number;
+}
+
+/** What can't be read, and where. */
+export interface Fault {
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly message: string;
+}
+
+export type Found = { readonly document: InputDocument } | { readonly fault: Fault };
+
+const TOO_DEEP = "is nested too deeply to be parsed; the document was skipped";
+
+/** The document that a text is, which is JSON so far as its brackets tell. */
+export function documentIn(text: string, line: number, indent: string | undefined): Found {
+  const value = parsed(text);
+  if (value === undefined) return { fault: { line, message: TOO_DEEP } };
+  return { document: { value: value.json, line, indent, size: text.length } };
+}
+
+/** What JSON says; `undefined` for what is not JSON. */
+export function parsed(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: parseJson(text) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { Decompress } from "fzstd";
+import { UnreadableFile } from "./unreadable-file.js";
+import { ZstdFrames } from "./zstd-frames.js";
+
+/** So much may come out of any file; beyond it, so many times its size. What exceeds both is made to fill a disk, not to be read. */
+const MOST_AT_ONCE = 2 ** 30;
+const MOST_TIMES = 200;
+
+/** A short piece of zstd may unpack to thousands of times its size. */
+const PIECE = 1024;
+
+type Bytes = AsyncIterable<Uint8Array>;
+
+/** What a stream of gzip unpacks to, also of several members. */
+export async function* unpackedGzip(packed: Bytes): AsyncGenerator<Uint8Array> {
+  const limit = new SizeLimit("gzip -dc");
+  const gunzip = createGunzip({ chunkSize: 1 << 18 });
+  pipeline(Readable.from(limit.ofPacked(packed)), gunzip, () => {});
+  try {
+    yield* limit.ofUnpacked(gunzip);
+  } catch (error) {
+    throw unreadable(error, "gzip");
+  }
+}
+
+/** What a stream of zstd unpacks to, also of several frames. */
+export async function* unpackedZstd(packed: Bytes): AsyncGenerator<Uint8Array> {
+  const limit = new SizeLimit("zstd -dc");
+  try {
+    yield* limit.ofUnpacked(zstdBlocks(limit.ofPacked(packed)));
+  } catch (error) {
+    throw unreadable(error, "zstd");
+  }
+}
+
+async function* zstdBlocks(packed: Bytes): AsyncGenerator<Uint8Array> {
+  const blocks: Uint8Array[] = [];
+  const frames = new ZstdFrames();
+  const decompressor = new Decompress((block) => blocks.push(block));
+  let written = 0;
+  for await (const chunk of packed) {
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      const piece = chunk.subarray(at, at + PIECE);
+      frames.push(piece);
+      frames.check(written);
+      // What the decompressor is given it may keep: the chunk itself is not its own.
+      decompressor.push(piece.slice());
+      for (const block of blocks) written += block.length;
+      yield* blocks.splice(0).filter(({ length }) => length > 0);
+    }
+  }
+  decompressor.push(new Uint8Array(0), true);
+  yield* blocks.filter(({ length }) => length > 0);
+}
+
+/** Compares what came out with what went in. */
+class SizeLimit {
+  readonly #command: string;
+  #packed = 0;
+  #unpacked = 0;
+
+  constructor(command: string) {
+    this.#command = command;
+  }
+
+  async *ofPacked(chunks: Bytes): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#packed += chunk.byteLength;
+      yield chunk;
+    }
+  }
+
+  async *ofUnpacked(chunks: Bytes): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#unpacked += chunk.byteLength;
+      if (this.#unpacked > MOST_AT_ONCE && this.#unpacked > MOST_TIMES * this.#packed) throw this.#tooMuch();
+      yield chunk;
+    }
+  }
+
+  #tooMuch(): UnreadableFile {
+    const most = `more than 1 GiB and more than ${MOST_TIMES} times its size`;
+    return new UnreadableFile(`unpacks to ${most}; if it is to be read: ${this.#command} FILE | litellm-span-mapper ...`);
+  }
+}
+
+function unreadable(error: unknown, format: string): UnreadableFile {
+  if (error instanceof UnreadableFile) return error;
+  return new UnreadableFile(`is ${format} that is damaged or cut short; what came before was read`);
+}

@@ -1,0 +1,7 @@
+/** The version of what `--json` writes, as docs/command-line.md describes it. It changes when a member goes or means something else. */
+export const SCHEMA_VERSION = 1;
+
+/** A number where JSON readers keep it exact, else a decimal string. */
+export function countForJson(count: bigint): number | string {
+  return count <= Number.MAX_SAFE_INTEGER ? Number(count) : count.toString();
+}
