@@ -1,9 +1,12 @@
 const COST = new Intl.NumberFormat("en", { maximumSignificantDigits: 6, maximumFractionDigits: 20 });
 const COUNT = new Intl.NumberFormat("en");
 
+/** No cost is as much as this: its hundreds of digits would fill lines. */
+const ABSURD = 1e15;
+
 /** A cost in US dollars, which LiteLLM counts in, without an exponent. */
 export function dollars(cost: number): string {
-  return `$${COST.format(cost)}`;
+  return `$${Math.abs(cost) < ABSURD ? COST.format(cost) : cost}`;
 }
 
 /** A number with commas. */
