@@ -7,8 +7,12 @@ const shared = { sourcemap: true, clean: false, target: "es2022", treeshake: tru
 const library: Options = { ...shared, format: ["esm", "cjs"], dts: true, platform: "neutral" };
 
 export default defineConfig([
-  // The library, and tables for what it makes.
-  { ...library, entry: { index: "src/index.ts", tables: "src/tables/index.ts" }, splitting: false },
+  // The library, tables for what it makes, and what makes whole traces of what it takes.
+  {
+    ...library,
+    entry: { index: "src/index.ts", tables: "src/tables/index.ts", "whole-traces": "src/whole-traces/index.ts" },
+    splitting: false,
+  },
   // The one entry that has a dependency.
   { ...library, entry: { schemas: "src/schemas/index.ts" }, external: ["zod"] },
   // Recorded cases are large, so the package holds them once: its ES module hands on what its CommonJS module holds.

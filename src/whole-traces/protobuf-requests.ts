@@ -1,0 +1,129 @@
+import { LITELLM } from "../attribute-names.js";
+import { checkMessage } from "../protobuf/check-message.js";
+import { FieldReader } from "../protobuf/field-reader.js";
+import { fieldSize, MessageWriter } from "../protobuf/message-writer.js";
+import { EXPORT_TRACE_SERVICE_REQUEST, FIELD } from "../protobuf/otlp-messages.js";
+import { shown } from "../shown-value.js";
+import { type HeldSpan, type Origin, type RequestForm, regrouped, type Wrapper } from "./held-span.js";
+import { callKeysOf, isTooLongForId, traceKeyOf } from "./keys.js";
+
+type Bytes = Uint8Array;
+
+/** Encoded requests: what is held is a copy of the bytes, so that a span does not keep the request it came in. */
+export const PROTOBUF_REQUESTS: RequestForm<Bytes, Bytes> = { spansOf, requestOf };
+
+function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
+  if (!ArrayBuffer.isView(request) || request.BYTES_PER_ELEMENT !== 1) {
+    throw new TypeError(`The request must be a Uint8Array, not ${shown(request)}.`);
+  }
+  // Node's Buffer has a slice that does not copy.
+  const bytes = new Uint8Array(request.buffer, request.byteOffset, request.byteLength);
+  checkMessage(bytes, EXPORT_TRACE_SERVICE_REQUEST);
+  const held: HeldSpan<Bytes>[] = [];
+  for (const resourceSpans of fieldsOf(bytes, 0, bytes.length, FIELD.request.resourceSpans)) {
+    const { content, end } = resourceSpans;
+    const resource = wrapperOf(bytes, content, end, FIELD.resourceSpans.scopeSpans);
+    for (const scopeSpans of fieldsOf(bytes, content, end, FIELD.resourceSpans.scopeSpans)) {
+      const scope = wrapperOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans, resource);
+      for (const span of fieldsOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans)) {
+        const part = bytes.slice(span.content, span.end);
+        held.push({ part, bytes: part.length, scope, origin, ...keysOf(part) });
+      }
+    }
+  }
+  return held;
+}
+
+/** The fields of one number in a message, one after another. */
+function* fieldsOf(bytes: Bytes, start: number, end: number, number: number): Generator<FieldReader, void> {
+  const field = new FieldReader(bytes, start, end);
+  while (field.next()) if (field.number === number) yield field;
+}
+
+/** A message without the fields of one number, all else byte for byte. */
+function wrapperOf(bytes: Bytes, start: number, end: number, number: number, above?: Wrapper<Bytes>): Wrapper<Bytes> {
+  const kept: (readonly [start: number, end: number])[] = [];
+  let size = 0;
+  const field = new FieldReader(bytes, start, end);
+  while (field.next()) {
+    if (field.number === number) continue;
+    kept.push([field.start, field.end]);
+    size += field.end - field.start;
+  }
+  const writer = new MessageWriter(size);
+  for (const [from, to] of kept) writer.write(bytes.subarray(from, to));
+  return { part: writer.bytes, bytes: size, above, held: 0 };
+}
+
+const CALL_ID = new TextEncoder().encode(LITELLM.callId);
+const RESPONSE_ID = new TextEncoder().encode(LITELLM.responseId);
+
+/** Of fields and attributes that are repeated, the last counts. */
+function keysOf(span: Bytes): Pick<HeldSpan<Bytes>, "traceKey" | "callKeys"> {
+  let traceId: Bytes | undefined;
+  let callId: string | undefined;
+  let responseId: string | undefined;
+  const field = new FieldReader(span);
+  while (field.next()) {
+    if (field.number === FIELD.span.traceId) traceId = span.subarray(field.content, field.end);
+    else if (field.number === FIELD.span.attributes) {
+      const attribute = attributeIn(span, field.content, field.end);
+      if (isEqual(attribute.key, CALL_ID)) callId = textIn(attribute.text);
+      else if (isEqual(attribute.key, RESPONSE_ID)) responseId = textIn(attribute.text);
+    }
+  }
+  return { traceKey: traceKeyOf(traceId), callKeys: callKeysOf(callId, responseId) };
+}
+
+/** The name of an attribute, and its value if it is a text. */
+function attributeIn(span: Bytes, start: number, end: number): { key: Bytes | undefined; text: Bytes | undefined } {
+  let key: Bytes | undefined;
+  let text: Bytes | undefined;
+  const field = new FieldReader(span, start, end);
+  while (field.next()) {
+    if (field.number === FIELD.keyValue.key) key = span.subarray(field.content, field.end);
+    else if (field.number === FIELD.keyValue.value) {
+      const value = new FieldReader(span, field.content, field.end);
+      while (value.next()) {
+        // One field of the value is set: the last.
+        if (value.number === FIELD.anyValue.stringValue) text = span.subarray(value.content, value.end);
+        else if (value.number <= FIELD.anyValue.bytesValue) text = undefined;
+      }
+    }
+  }
+  return { key, text };
+}
+
+function isEqual(bytes: Bytes | undefined, name: Bytes): boolean {
+  return bytes !== undefined && bytes.length === name.length && name.every((byte, at) => bytes[at] === byte);
+}
+
+/** A byte order mark is a character like others. */
+const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function textIn(bytes: Bytes | undefined): string | undefined {
+  return bytes === undefined || isTooLongForId(bytes.length) ? undefined : UTF_8.decode(bytes);
+}
+
+function requestOf(spans: readonly HeldSpan<Bytes>[]): Bytes {
+  const resources = [...regrouped(spans)].map(([resource, scopes]) => {
+    const sized = [...scopes].map(([scope, parts]) => {
+      return { scope, parts, size: parts.reduce((sum, part) => sum + fieldSize(part.length), scope.bytes) };
+    });
+    return { resource, sized, size: sized.reduce((sum, { size }) => sum + fieldSize(size), resource?.bytes ?? 0) };
+  });
+  const writer = new MessageWriter(resources.reduce((sum, { size }) => sum + fieldSize(size), 0));
+  for (const { resource, sized, size } of resources) {
+    writer.begin(FIELD.request.resourceSpans, size);
+    if (resource !== undefined) writer.write(resource.part);
+    for (const { scope, parts, size: sizeOfScope } of sized) {
+      writer.begin(FIELD.resourceSpans.scopeSpans, sizeOfScope);
+      writer.write(scope.part);
+      for (const part of parts) {
+        writer.begin(FIELD.scopeSpans.spans, part.length);
+        writer.write(part);
+      }
+    }
+  }
+  return writer.bytes;
+}
