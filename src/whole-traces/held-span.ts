@@ -22,6 +22,8 @@ export interface HeldSpan<Part> {
   /** `undefined` where the trace id is not valid. */
   readonly traceKey: string | undefined;
   readonly callKeys: readonly string[];
+  /** Which span it was of all that came. */
+  position: number;
 }
 
 /** How a form of requests is taken apart and put together. */

@@ -30,7 +30,7 @@ function spansOf(request: unknown, origin: Origin, maxBytes: number): readonly H
     for (const scopeSpans of listOf(resourceSpans, "scopeSpans")) {
       const scope = wrapperOf(scopeSpans, "spans", resource);
       for (const part of listOf(scopeSpans, "spans")) {
-        held.push({ part, bytes: sizeOf(part, maxBytes), scope, origin, ...keysOf(part) });
+        held.push({ part, bytes: sizeOf(part, maxBytes), scope, origin, ...keysOf(part), position: 0 });
       }
     }
   }

@@ -27,7 +27,7 @@ function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
       const scope = wrapperOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans, resource);
       for (const span of fieldsOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans)) {
         const part = bytes.slice(span.content, span.end);
-        held.push({ part, bytes: part.length, scope, origin, ...keysOf(part) });
+        held.push({ part, bytes: part.length, scope, origin, ...keysOf(part), position: 0 });
       }
     }
   }

@@ -19,6 +19,11 @@ export class TraceGroup<Part> {
     this.age = byAge.append(this);
     this.activity = byActivity.append(this);
   }
+
+  /** The spans in the order in which they came: of those that report one call, the mapper keeps the first. */
+  inOrder(): readonly HeldSpan<Part>[] {
+    return this.traces === 1 ? this.spans : this.spans.sort((a, b) => a.position - b.position);
+  }
 }
 
 /** The traces that are held, found by trace and call, in the order of their first spans and of their last. */

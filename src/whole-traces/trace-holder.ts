@@ -30,6 +30,7 @@ export class TraceHolder<Request, Part, Token> implements WholeTraces<Request, T
   readonly #time = new HostTime();
   #spans = 0;
   #bytes = 0;
+  #position = 0;
 
   constructor(formWithin: (limits: Limits) => RequestForm<Request, Part>, options: WholeTracesOptions) {
     this.#limits = limitsFrom(options);
@@ -44,6 +45,7 @@ export class TraceHolder<Request, Part, Token> implements WholeTraces<Request, T
       this.#spans++;
       this.#bytes += span.bytes + retain(span.scope);
       span.origin.hold();
+      span.position = this.#position++;
       if (span.traceKey === undefined || sizeOfWrappers(span.scope) > MAX_WRAPPER_BYTES) unheld.push(span);
       else this.#groups.add(span, span.traceKey, this.#time.elapsed);
     }
@@ -99,7 +101,7 @@ export class TraceHolder<Request, Part, Token> implements WholeTraces<Request, T
       if (taken.length > 0 && bytes > this.#limits.maxRequestBytes) break;
       this.#groups.remove(group);
       this.#counts.add(reason, group.traces, group.spans.length);
-      for (const span of group.spans) {
+      for (const span of group.inOrder()) {
         taken.push(span);
         this.#release(span);
       }
