@@ -1,6 +1,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { randomFrom } from "../fuzz/random.js";
+import { isUtf8 } from "../src/protobuf/utf8.js";
 import { MalformedProtobufError, wholeTracesProtobuf } from "../src/whole-traces/index.js";
 import { otlpJson } from "./otlp-forms.js";
 import { protobufEsRequest, protobufjsRequest } from "./otlp-proto.js";
@@ -38,8 +39,8 @@ describe("bytes that are not a request throw before anything of them is kept", (
     ["a tag that is cut", [0x80], 1, /another byte of a number/],
     ["a length that is missing", [0x0a], 1, /another byte of a number/],
     ["a length that is cut", [0x0a, 0x80], 2, /another byte of a number/],
-    ["content that is cut", [0x0a, 5, 1, 2], 1, /ends with its message, at byte 4 /],
-    ["content beyond its message, inside the bytes", [0x0a, 2, 0x12, 3, 0, 0, 0], 3, /ends with its message, at byte 4 /],
+    ["content that is cut", [0x0a, 5, 1, 2], 1, /ends with its message, at byte 28 /],
+    ["content beyond its message, inside the bytes", [0x0a, 2, 0x12, 3, 0, 0, 0], 3, /ends with its message, at byte 28 /],
     ["a length beyond 2^32", [0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 1], 1, /ends with its message/],
     ["a length beyond 2^63", [0x0a, ...Array(9).fill(0xff), 0x7f], 1, /ends with its message/],
     ["a number of 11 bytes", [...inSpan(varint(6 * 8), [...Array(10).fill(0x80), 0])], 25, /at most 10 bytes/],
@@ -66,7 +67,7 @@ describe("bytes that are not a request throw before anything of them is kept", (
     ["a status whose code is a text", inSpan(field(15, field(3))), 26, /a varint in Status.code/],
     ["a resource whose attribute is cut", field(1, field(1, field(1, [0x0a, 9]))), 7, /ends with its message/],
     ["a scope whose name is a number", field(1, field(2, field(1, [0x08, 1]))), 6, /InstrumentationScope.name/],
-    ["values nested without end", inSpan(attribute("a", nested(48, inList))), 228, /at most 100 messages and groups/],
+    ["values nested without end", inSpan(attribute("a", nested(48, inList))), 258, /at most 100 messages and groups/],
   ])("%s", (_name, bytes, offset, expected) => {
     const traces = wholeTracesProtobuf();
     const request = Buffer.concat([inSpan(), Uint8Array.from(bytes)]);
@@ -79,9 +80,7 @@ describe("bytes that are not a request throw before anything of them is kept", (
     expect(thrown).toBeInstanceOf(MalformedProtobufError);
     const error = thrown as MalformedProtobufError;
     expect(error.name).toBe("MalformedProtobufError");
-    expect(error.message).toBe(
-      `The bytes are not a well-formed request: expected ${error.expected} at byte ${error.offset}.`,
-    );
+    expect(error.message).toBe(`The bytes are not a well-formed request: expected ${error.expected} at byte ${error.offset}.`);
     expect(error.expected).toMatch(expected);
     expect(error.offset - inSpan().length).toBe(offset);
     expect(traces.stats().held.spans).toBe(0);
@@ -109,7 +108,7 @@ describe("fields of later versions are kept byte for byte", () => {
     const traces = wholeTracesProtobuf();
     traces.add(request, 0);
     const [whole] = traces.flush();
-    expect(Buffer.from(whole ?? []).toString("hex")).toBe(request.toString("hex"));
+    expect(Buffer.from(whole ?? []).toString("hex")).toBe(Buffer.from(request).toString("hex"));
   });
 
   test("in any order, and resources that come in parts", () => {
@@ -118,7 +117,9 @@ describe("fields of later versions are kept byte for byte", () => {
     const request = field(1, scopes("a"), field(3, text("one")), scopes("b"), field(1, text("")), field(3, text("two")));
     traces.add(request, 0);
     const [whole] = traces.flush();
-    expect(fromBinary(protobufEsRequest, whole ?? new Uint8Array())).toEqual(fromBinary(protobufEsRequest, request));
+    expect(fromBinary(protobufEsRequest, whole ?? new Uint8Array())).toEqual(
+      fromBinary(protobufEsRequest, Uint8Array.from(request)),
+    );
   });
 });
 
@@ -156,14 +157,29 @@ describe("what is read in place", () => {
   });
 });
 
-test("whatever is taken can be decoded, and what is not is none for decoders either, or for one of them", () => {
+test("values and groups nested as deep as decoders take them", () => {
+  const request = inSpan(
+    attribute("a", nested(47, inList)),
+    nested(90, (inner) => GROUP(1000, inner)),
+  );
+  const traces = wholeTracesProtobuf();
+  traces.add(request, 0);
+  for (const whole of traces.flush()) {
+    fromBinary(protobufEsRequest, whole);
+    protobufjsRequest.decode(whole);
+  }
+  expect(() => fromBinary(protobufEsRequest, inSpan(attribute("a", nested(48, inList))))).toThrow(/recursion depth/);
+});
+
+test("whatever is held can be decoded; what holds a text that is not UTF-8 leaves by itself", () => {
   const bytes = otlpJson.encode(recordedCase("1.83.10-chat-tools").input);
-  const random = randomFrom(7);
+  const random = randomFrom(7, 0);
   let taken = 0;
+  let refusals = 0;
   for (let round = 0; round < 3000; round++) {
     const mutant = Uint8Array.from(bytes);
-    for (let changes = 1 + Math.floor(random() * 3); changes > 0; changes--) {
-      mutant[Math.floor(random() * mutant.length)] = Math.floor(random() * 256);
+    for (let changes = 1 + random.below(3); changes > 0; changes--) {
+      mutant[random.below(mutant.length)] = random.below(256);
     }
     const traces = wholeTracesProtobuf();
     try {
@@ -173,11 +189,43 @@ test("whatever is taken can be decoded, and what is not is none for decoders eit
       continue;
     }
     taken++;
-    for (const request of traces.flush()) {
-      protobufjsRequest.decode(request);
-      fromBinary(protobufEsRequest, request);
-    }
+    const requests = [...traces.takeReady(0)];
+    const refused = requests.filter((request) => !isDecoded(request));
+    refusals += refused.length;
+    // What is not held at all may be refused; it has no other trace's spans beside it.
+    for (const request of traces.flush()) expect(isDecoded(request)).toBe(true);
   }
   expect(taken).toBeGreaterThan(300);
   expect(taken).toBeLessThan(2700);
+  expect(refusals).toBeGreaterThan(10);
+});
+
+function isDecoded(request: Uint8Array): boolean {
+  try {
+    protobufjsRequest.decode(request);
+    fromBinary(protobufEsRequest, request);
+    return true;
+  } catch (error) {
+    expect(String(error)).toMatch(/not valid for encoding utf-8/);
+    return false;
+  }
+}
+
+test("UTF-8 is what strict decoders take for it", () => {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const heads = [
+    0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef,
+  ];
+  const bytes = [...heads, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff];
+  const tails = [[], [0x80], [0xbf, 0x80], [0x80, 0x41], [0x41]];
+  for (const first of bytes) {
+    for (const second of bytes) {
+      for (const tail of tails) {
+        const text = Uint8Array.from([0x41, first, second, ...tail]);
+        const strict = () => decoder.decode(text.subarray(1));
+        if (isUtf8(text, 1, text.length)) expect(strict).not.toThrow();
+        else expect(strict, String(text)).toThrow();
+      }
+    }
+  }
 });

@@ -1,6 +1,7 @@
 import { FieldReader, MAX_DEPTH, tooDeep, WIRE_TYPE } from "./field-reader.js";
 import { MalformedProtobufError } from "./malformed-protobuf-error.js";
 import type { MessageType } from "./otlp-messages.js";
+import { isUtf8 } from "./utf8.js";
 
 const WORDS: ReadonlyMap<number, string> = new Map([
   [WIRE_TYPE.varint, "a varint"],
@@ -12,9 +13,12 @@ const WORDS: ReadonlyMap<number, string> = new Map([
 /**
  * Throws `MalformedProtobufError` where a message is not what a decoder takes, down to its last value, so that reading it in place
  * can't fail, and neither can whoever decodes a part of it later. Fields of other numbers are only to end where they say.
+ *
+ * @returns whether its texts are UTF-8, for some decoders refuse what is not.
  */
-export function checkMessage(bytes: Uint8Array, type: MessageType, start = 0, limit = bytes.length, depth = 0): void {
+export function checkMessage(bytes: Uint8Array, type: MessageType, start = 0, limit = bytes.length, depth = 0): boolean {
   if (depth >= MAX_DEPTH) throw tooDeep(start);
+  let isAllUtf8 = true;
   const field = new FieldReader(bytes, start, limit, depth + 1);
   while (field.next()) {
     const known = type.fields.get(field.number);
@@ -22,6 +26,8 @@ export function checkMessage(bytes: Uint8Array, type: MessageType, start = 0, li
     if (field.wireType !== known.wireType) {
       throw new MalformedProtobufError(field.start, `${WORDS.get(known.wireType)} in ${type.name}.${known.name}`);
     }
-    if (known.message !== undefined) checkMessage(bytes, known.message(), field.content, field.end, depth + 1);
+    if (known.isText) isAllUtf8 &&= isUtf8(bytes, field.content, field.end);
+    else if (known.message) isAllUtf8 = checkMessage(bytes, known.message(), field.content, field.end, depth + 1) && isAllUtf8;
   }
+  return isAllUtf8;
 }

@@ -9,6 +9,7 @@ export interface MessageType {
 export interface FieldType {
   readonly name: string;
   readonly wireType: number;
+  readonly isText?: true;
   /** The type of a field that is a message; a function, for values hold values. */
   readonly message?: () => MessageType;
 }
@@ -16,8 +17,8 @@ export interface FieldType {
 const varint = (name: string): FieldType => ({ name, wireType: WIRE_TYPE.varint });
 const fixed64 = (name: string): FieldType => ({ name, wireType: WIRE_TYPE.fixed64 });
 const fixed32 = (name: string): FieldType => ({ name, wireType: WIRE_TYPE.fixed32 });
-/** Text or bytes. */
 const bytes = (name: string): FieldType => ({ name, wireType: WIRE_TYPE.lengthDelimited });
+const text = (name: string): FieldType => ({ ...bytes(name), isText: true });
 const message = (name: string, type: () => MessageType): FieldType => ({ ...bytes(name), message: type });
 
 const type = (name: string, fields: readonly (readonly [number, FieldType])[]): MessageType => ({
@@ -26,7 +27,7 @@ const type = (name: string, fields: readonly (readonly [number, FieldType])[]): 
 });
 
 const ANY_VALUE: MessageType = type("AnyValue", [
-  [1, bytes("string_value")],
+  [1, text("string_value")],
   [2, varint("bool_value")],
   [3, varint("int_value")],
   [4, fixed64("double_value")],
@@ -38,7 +39,7 @@ const ANY_VALUE: MessageType = type("AnyValue", [
 const ARRAY_VALUE: MessageType = type("ArrayValue", [[1, message("values", () => ANY_VALUE)]]);
 
 const KEY_VALUE: MessageType = type("KeyValue", [
-  [1, bytes("key")],
+  [1, text("key")],
   [2, message("value", () => ANY_VALUE)],
 ]);
 
@@ -48,7 +49,7 @@ const attributes = message("attributes", () => KEY_VALUE);
 
 const EVENT: MessageType = type("Span.Event", [
   [1, fixed64("time_unix_nano")],
-  [2, bytes("name")],
+  [2, text("name")],
   [3, attributes],
   [4, varint("dropped_attributes_count")],
 ]);
@@ -56,23 +57,23 @@ const EVENT: MessageType = type("Span.Event", [
 const LINK: MessageType = type("Span.Link", [
   [1, bytes("trace_id")],
   [2, bytes("span_id")],
-  [3, bytes("trace_state")],
+  [3, text("trace_state")],
   [4, attributes],
   [5, varint("dropped_attributes_count")],
   [6, fixed32("flags")],
 ]);
 
 const STATUS: MessageType = type("Status", [
-  [2, bytes("message")],
+  [2, text("message")],
   [3, varint("code")],
 ]);
 
-const SPAN: MessageType = type("Span", [
+export const SPAN: MessageType = type("Span", [
   [1, bytes("trace_id")],
   [2, bytes("span_id")],
-  [3, bytes("trace_state")],
+  [3, text("trace_state")],
   [4, bytes("parent_span_id")],
-  [5, bytes("name")],
+  [5, text("name")],
   [6, varint("kind")],
   [7, fixed64("start_time_unix_nano")],
   [8, fixed64("end_time_unix_nano")],
@@ -87,16 +88,16 @@ const SPAN: MessageType = type("Span", [
 ]);
 
 const INSTRUMENTATION_SCOPE: MessageType = type("InstrumentationScope", [
-  [1, bytes("name")],
-  [2, bytes("version")],
+  [1, text("name")],
+  [2, text("version")],
   [3, attributes],
   [4, varint("dropped_attributes_count")],
 ]);
 
-const SCOPE_SPANS: MessageType = type("ScopeSpans", [
+export const SCOPE_SPANS: MessageType = type("ScopeSpans", [
   [1, message("scope", () => INSTRUMENTATION_SCOPE)],
   [2, message("spans", () => SPAN)],
-  [3, bytes("schema_url")],
+  [3, text("schema_url")],
 ]);
 
 const RESOURCE: MessageType = type("Resource", [
@@ -104,10 +105,10 @@ const RESOURCE: MessageType = type("Resource", [
   [2, varint("dropped_attributes_count")],
 ]);
 
-const RESOURCE_SPANS: MessageType = type("ResourceSpans", [
+export const RESOURCE_SPANS: MessageType = type("ResourceSpans", [
   [1, message("resource", () => RESOURCE)],
   [2, message("scope_spans", () => SCOPE_SPANS)],
-  [3, bytes("schema_url")],
+  [3, text("schema_url")],
 ]);
 
 /** `opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest`, and `TracesData`, which is the same on the wire. */

@@ -19,7 +19,7 @@ export interface HeldSpan<Part> {
   readonly bytes: number;
   readonly scope: Wrapper<Part>;
   readonly origin: Origin;
-  /** `undefined` where the trace id is not valid. */
+  /** `undefined` of a span that is not to be held: its trace id is not valid, or others could suffer from it. */
   readonly traceKey: string | undefined;
   readonly callKeys: readonly string[];
   /** Which span it was of all that came. */

@@ -2,7 +2,14 @@ import { LITELLM } from "../attribute-names.js";
 import { checkMessage } from "../protobuf/check-message.js";
 import { FieldReader } from "../protobuf/field-reader.js";
 import { fieldSize, MessageWriter } from "../protobuf/message-writer.js";
-import { EXPORT_TRACE_SERVICE_REQUEST, FIELD } from "../protobuf/otlp-messages.js";
+import {
+  EXPORT_TRACE_SERVICE_REQUEST,
+  FIELD,
+  type MessageType,
+  RESOURCE_SPANS,
+  SCOPE_SPANS,
+  SPAN,
+} from "../protobuf/otlp-messages.js";
 import { shown } from "../shown-value.js";
 import { type HeldSpan, type Origin, type RequestForm, regrouped, type Wrapper } from "./held-span.js";
 import { callKeysOf, isTooLongForId, traceKeyOf } from "./keys.js";
@@ -18,16 +25,22 @@ function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
   }
   // Node's Buffer has a slice that does not copy.
   const bytes = new Uint8Array(request.buffer, request.byteOffset, request.byteLength);
-  checkMessage(bytes, EXPORT_TRACE_SERVICE_REQUEST);
+  const isUtf8 = checkMessage(bytes, EXPORT_TRACE_SERVICE_REQUEST);
+  // Whoever decodes what is handed back may refuse all of it for one text that is not UTF-8: what holds one leaves by itself.
+  const isSound = (part: Bytes, type: MessageType) => isUtf8 || checkMessage(part, type);
   const held: HeldSpan<Bytes>[] = [];
   for (const resourceSpans of fieldsOf(bytes, 0, bytes.length, FIELD.request.resourceSpans)) {
     const { content, end } = resourceSpans;
     const resource = wrapperOf(bytes, content, end, FIELD.resourceSpans.scopeSpans);
+    const isSoundResource = isSound(resource.part, RESOURCE_SPANS);
     for (const scopeSpans of fieldsOf(bytes, content, end, FIELD.resourceSpans.scopeSpans)) {
       const scope = wrapperOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans, resource);
+      const isSoundScope = isSoundResource && isSound(scope.part, SCOPE_SPANS);
       for (const span of fieldsOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans)) {
         const part = bytes.slice(span.content, span.end);
-        held.push({ part, bytes: part.length, scope, origin, ...keysOf(part), position: 0 });
+        const { traceKey, callKeys } = keysOf(part);
+        const isHeld = isSoundScope && isSound(part, SPAN);
+        held.push({ part, bytes: part.length, scope, origin, traceKey: isHeld ? traceKey : undefined, callKeys, position: 0 });
       }
     }
   }
