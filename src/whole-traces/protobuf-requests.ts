@@ -1,4 +1,3 @@
-import { LITELLM } from "../attribute-names.js";
 import { checkMessage } from "../protobuf/check-message.js";
 import { FieldReader } from "../protobuf/field-reader.js";
 import { fieldSize, MessageWriter } from "../protobuf/message-writer.js";
@@ -12,7 +11,7 @@ import {
 } from "../protobuf/otlp-messages.js";
 import { shown } from "../shown-value.js";
 import { type HeldSpan, type Origin, type RequestForm, regrouped, type Wrapper } from "./held-span.js";
-import { callKeysOf, isTooLongForId, traceKeyOf } from "./keys.js";
+import { keysInSpan } from "./protobuf-keys.js";
 
 type Bytes = Uint8Array;
 
@@ -38,7 +37,7 @@ function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
       const isSoundScope = isSoundResource && isSound(scope.part, SCOPE_SPANS);
       for (const span of fieldsOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans)) {
         const part = bytes.slice(span.content, span.end);
-        const { traceKey, callKeys } = keysOf(part);
+        const { traceKey, callKeys } = keysInSpan(part);
         const isHeld = isSoundScope && isSound(part, SPAN);
         held.push({ part, bytes: part.length, scope, origin, traceKey: isHeld ? traceKey : undefined, callKeys, position: 0 });
       }
@@ -66,56 +65,6 @@ function wrapperOf(bytes: Bytes, start: number, end: number, number: number, abo
   const writer = new MessageWriter(size);
   for (const [from, to] of kept) writer.write(bytes.subarray(from, to));
   return { part: writer.bytes, bytes: size, above, held: 0 };
-}
-
-const CALL_ID = new TextEncoder().encode(LITELLM.callId);
-const RESPONSE_ID = new TextEncoder().encode(LITELLM.responseId);
-
-/** Of fields and attributes that are repeated, the last counts. */
-function keysOf(span: Bytes): Pick<HeldSpan<Bytes>, "traceKey" | "callKeys"> {
-  let traceId: Bytes | undefined;
-  let callId: string | undefined;
-  let responseId: string | undefined;
-  const field = new FieldReader(span);
-  while (field.next()) {
-    if (field.number === FIELD.span.traceId) traceId = span.subarray(field.content, field.end);
-    else if (field.number === FIELD.span.attributes) {
-      const attribute = attributeIn(span, field.content, field.end);
-      if (isEqual(attribute.key, CALL_ID)) callId = textIn(attribute.text);
-      else if (isEqual(attribute.key, RESPONSE_ID)) responseId = textIn(attribute.text);
-    }
-  }
-  return { traceKey: traceKeyOf(traceId), callKeys: callKeysOf(callId, responseId) };
-}
-
-/** The name of an attribute, and its value if it is a text. */
-function attributeIn(span: Bytes, start: number, end: number): { key: Bytes | undefined; text: Bytes | undefined } {
-  let key: Bytes | undefined;
-  let text: Bytes | undefined;
-  const field = new FieldReader(span, start, end);
-  while (field.next()) {
-    if (field.number === FIELD.keyValue.key) key = span.subarray(field.content, field.end);
-    else if (field.number === FIELD.keyValue.value) {
-      const value = new FieldReader(span, field.content, field.end);
-      while (value.next()) {
-        // One field of the value is set: the last.
-        if (value.number === FIELD.anyValue.stringValue) text = span.subarray(value.content, value.end);
-        else if (value.number <= FIELD.anyValue.bytesValue) text = undefined;
-      }
-    }
-  }
-  return { key, text };
-}
-
-function isEqual(bytes: Bytes | undefined, name: Bytes): boolean {
-  return bytes !== undefined && bytes.length === name.length && name.every((byte, at) => bytes[at] === byte);
-}
-
-/** A byte order mark is a character like others. */
-const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
-function textIn(bytes: Bytes | undefined): string | undefined {
-  return bytes === undefined || isTooLongForId(bytes.length) ? undefined : UTF_8.decode(bytes);
 }
 
 function requestOf(spans: readonly HeldSpan<Bytes>[]): Bytes {
