@@ -21,7 +21,7 @@ export function checkMessage(bytes: Uint8Array, type: MessageType, start = 0, li
   let isAllUtf8 = true;
   const field = new FieldReader(bytes, start, limit, depth + 1);
   while (field.next()) {
-    const known = type.fields.get(field.number);
+    const known = type.fields[field.number];
     if (known === undefined) continue;
     if (field.wireType !== known.wireType) {
       throw new MalformedProtobufError(field.start, `${WORDS.get(known.wireType)} in ${type.name}.${known.name}`);

@@ -92,6 +92,11 @@ export class FieldReader {
   /** Beyond 2^53 not exact, which nothing here asks for. */
   #varint(): number {
     const first = this.end;
+    const short = first < this.#limit ? this.#bytes[first] : undefined;
+    if (short !== undefined && short < 128) {
+      this.end = first + 1;
+      return short;
+    }
     let value = 0;
     for (let unit = 1, count = 0; count < MAX_VARINT_BYTES; unit *= 128, count++) {
       const byte = this.end < this.#limit ? this.#bytes[this.end] : undefined;

@@ -3,7 +3,8 @@ import { WIRE_TYPE } from "./field-reader.js";
 /** A message of OTLP: the fields that every decoder knows, by number. What else a message holds is of a later version. */
 export interface MessageType {
   readonly name: string;
-  readonly fields: ReadonlyMap<number, FieldType>;
+  /** At their numbers. */
+  readonly fields: readonly (FieldType | undefined)[];
 }
 
 export interface FieldType {
@@ -21,10 +22,11 @@ const bytes = (name: string): FieldType => ({ name, wireType: WIRE_TYPE.lengthDe
 const text = (name: string): FieldType => ({ ...bytes(name), isText: true });
 const message = (name: string, type: () => MessageType): FieldType => ({ ...bytes(name), message: type });
 
-const type = (name: string, fields: readonly (readonly [number, FieldType])[]): MessageType => ({
-  name,
-  fields: new Map(fields),
-});
+function type(name: string, fieldsByNumber: readonly (readonly [number, FieldType])[]): MessageType {
+  const fields: (FieldType | undefined)[] = [];
+  for (const [number, field] of fieldsByNumber) fields[number] = field;
+  return { name, fields };
+}
 
 const ANY_VALUE: MessageType = type("AnyValue", [
   [1, text("string_value")],
