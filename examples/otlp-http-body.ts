@@ -40,6 +40,8 @@ const MiB = 1024 * 1024;
 const MAX_BYTES = 16 * MiB;
 /** Of all requests that are being read, so that many clients at once take no more memory than a few. */
 const MAX_BYTES_UNDER_WAY = 128 * MiB;
+/** LiteLLM's exporter sends 512 unless it is told otherwise. Empty spans take a hundred times the memory of their three bytes. */
+const MAX_SPANS = 50_000;
 /** Of LiteLLM's requests 10 to 20. A bomb has 1,000, and what it holds takes far more memory once it is decoded. */
 const MAX_GZIP_RATIO = 100;
 
@@ -48,13 +50,26 @@ let bytesUnderWay = 0;
 /** The request in a body. Whatever is malformed or too large is a `Refusal`. */
 export async function requestIn(message: IncomingMessage, codec: Codec): Promise<TracesData> {
   const body = await uncompressed(await bytesOf(message), message.headers["content-encoding"] ?? "identity");
+  const request = decoded(body, codec);
+  if (!isRequest(request)) throw new Refusal(400, "The body is not an ExportTraceServiceRequest");
+  if (spansIn(request.resourceSpans ?? []) > MAX_SPANS) throw new Refusal(413, `A request may have ${MAX_SPANS} spans`);
+  return request;
+}
+
+function decoded(body: Buffer, codec: Codec): unknown {
   try {
-    const request = codec.decode(body);
-    if (isRequest(request)) return request;
+    return codec.decode(body);
   } catch {
-    // Answered below.
+    return undefined;
   }
-  throw new Refusal(400, "The body is not an ExportTraceServiceRequest");
+}
+
+export function spansIn(all: readonly ResourceSpans[]): number {
+  let count = 0;
+  for (const { scopeSpans } of all) {
+    for (const scope of Array.isArray(scopeSpans) ? scopeSpans : []) count += scope?.spans?.length ?? 0;
+  }
+  return count;
 }
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {

@@ -18,7 +18,7 @@ import {
   type TracesData,
 } from "litellm-span-mapper";
 import { type WholeTraces, type WholeTracesOptions, wholeTraces } from "litellm-span-mapper/whole-traces";
-import { CODECS, type Codec, Refusal, requestIn } from "./otlp-http-body.js";
+import { CODECS, type Codec, Refusal, requestIn, spansIn } from "./otlp-http-body.js";
 
 export interface ReceiverOptions {
   /** Takes requests of whole traces, mapped. Where it rejects, the request is kept, and exporters are asked to wait. */
@@ -114,8 +114,7 @@ async function receive(request: TracesData, { onOther }: ReceiverOptions, outbox
   for (const each of onOther ? others : []) await onOther?.(each);
   outbox.traces.add({ resourceSpans: all.filter((_, at) => isLiteLLMs[at]) }, Date.now());
   await outbox.store().catch(() => {});
-  if (onOther !== undefined) return 0;
-  return others.flatMap(({ scopeSpans }) => scopeSpans ?? []).reduce((sum, { spans }) => sum + (spans?.length ?? 0), 0);
+  return onOther === undefined ? spansIn(others) : 0;
 }
 
 /** Whatever could move the cursor, change colours or turn the direction of writing in a terminal. */
