@@ -31,8 +31,12 @@ function licenceOf(folder: string): string {
 }
 
 export default defineConfig([
-  // The library, and tables for what it makes.
-  { ...library, entry: { index: "src/index.ts", tables: "src/tables/index.ts" }, splitting: false },
+  // The library, tables for what it makes, and what makes whole traces of what it takes.
+  {
+    ...library,
+    entry: { index: "src/index.ts", tables: "src/tables/index.ts", "whole-traces": "src/whole-traces/index.ts" },
+    splitting: false,
+  },
   // The one entry that has a dependency.
   { ...library, entry: { schemas: "src/schemas/index.ts" }, external: ["zod"] },
   // Recorded cases are large, so the package holds them once: its ES module hands on what its CommonJS module holds.

@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [
-      "test/{fuzz,properties,hostile-sizes}.test.ts",
+      "test/{fuzz,properties,hostile-sizes,whole-traces.property}.test.ts",
       "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*,schema-command,testing-entry}.test.ts",
       "test/{cli,report}/**",
     ],

@@ -1,76 +1,57 @@
 /**
- * Holds spans back until nothing more has come of their trace for a while, so that the rules that look at several spans see whole
- * traces. See docs/recipes.md.
+ * Maps requests once their traces are whole. Reads one OTLP/JSON request a line, as the Collector's file exporter writes them, and
+ * prints a mapped request a line:
+ *
+ *     tail -f traces.ndjson | npx tsx examples/whole-traces.ts
  */
-import type { ResourceSpans, ScopeSpans, Span, TracesData } from "litellm-span-mapper";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { mapLiteLLMTraces, type TracesData } from "litellm-span-mapper";
+import { type WholeTracesOptions, wholeTraces } from "litellm-span-mapper/whole-traces";
 
-interface HeldSpan {
-  readonly resourceSpans: ResourceSpans;
-  readonly scopeSpans: ScopeSpans;
-  readonly span: Span;
+export interface WholeTracesMapper {
+  receive(request: TracesData): void;
+  /** Stores what is held, whole or not. */
+  end(): void;
 }
 
-export class WholeTraces {
-  readonly #quietMilliseconds: number;
-  readonly #maxSpans: number;
-  #spans = 0;
-  /** In the order in which something last came. */
-  readonly #traces = new Map<string, { readonly lastAt: number; readonly spans: HeldSpan[] }>();
-
-  /** `maxSpans` bounds the memory: above it, the traces that have waited longest are due. */
-  constructor(quietMilliseconds = 10_000, maxSpans = 100_000) {
-    this.#quietMilliseconds = quietMilliseconds;
-    this.#maxSpans = maxSpans;
-  }
-
-  /** Takes a request as it came. */
-  add(traces: TracesData, now = Date.now()): void {
-    for (const resourceSpans of traces.resourceSpans ?? []) {
-      for (const scopeSpans of resourceSpans.scopeSpans ?? []) {
-        for (const span of scopeSpans.spans ?? []) this.#hold({ resourceSpans, scopeSpans, span }, now);
-      }
-    }
-  }
-
-  /** The traces that are whole, all in one request: a call that LiteLLM tells under two traces is then seen as one. */
-  takeDue(now = Date.now()): TracesData {
-    const due: HeldSpan[] = [];
-    for (const [traceId, { lastAt, spans }] of this.#traces) {
-      if (now - lastAt < this.#quietMilliseconds && this.#spans <= this.#maxSpans) break;
-      for (const held of spans) due.push(held);
-      this.#spans -= spans.length;
-      this.#traces.delete(traceId);
-    }
-    return requestOf(due);
-  }
-
-  #hold(held: HeldSpan, now: number): void {
-    const traceId = textOf(held.span.traceId);
-    const spans = this.#traces.get(traceId)?.spans ?? [];
-    spans.push(held);
-    this.#traces.delete(traceId);
-    this.#traces.set(traceId, { lastAt: now, spans });
-    this.#spans++;
-  }
-}
-
-function textOf(id: Span["traceId"]): string {
-  return typeof id === "string" ? id : Buffer.from(id ?? []).toString("hex");
-}
-
-/** The spans under the resources and scopes they came with. */
-function requestOf(held: readonly HeldSpan[]): TracesData {
-  const resources = new Map<ResourceSpans, Map<ScopeSpans, Span[]>>();
-  for (const { resourceSpans, scopeSpans, span } of held) {
-    const scopes = resources.get(resourceSpans) ?? new Map<ScopeSpans, Span[]>();
-    const spans = scopes.get(scopeSpans) ?? [];
-    spans.push(span);
-    resources.set(resourceSpans, scopes.set(scopeSpans, spans));
-  }
+/** Hands mapped requests to `store`. The library has no timer, so that is here: traces become whole while nothing arrives, too. */
+export function wholeTracesMapper(
+  store: (mapped: TracesData) => void,
+  options: WholeTracesOptions = {},
+  everyMillis = 1000,
+): WholeTracesMapper {
+  const traces = wholeTraces(options);
+  const storeAll = (requests: Iterable<TracesData>) => {
+    for (const request of requests) store(mapLiteLLMTraces(request));
+  };
+  const timer = setInterval(() => storeAll(traces.takeReady(Date.now())), everyMillis);
   return {
-    resourceSpans: [...resources].map(([resourceSpans, scopes]) => ({
-      ...resourceSpans,
-      scopeSpans: [...scopes].map(([scopeSpans, spans]) => ({ ...scopeSpans, spans })),
-    })),
+    receive(request) {
+      const now = Date.now();
+      traces.add(request, now);
+      // What is above a bound leaves here.
+      storeAll(traces.takeReady(now));
+    },
+    end() {
+      clearInterval(timer);
+      storeAll(traces.flush());
+      const { bound, age } = traces.stats().incomplete;
+      if (bound.traces + age.traces > 0) console.error(`${bound.traces + age.traces} traces left before they were whole`);
+    },
   };
 }
+
+async function main(): Promise<void> {
+  const mapper = wholeTracesMapper((mapped) => console.log(JSON.stringify(mapped)));
+  for await (const line of createInterface({ input: process.stdin })) {
+    try {
+      mapper.receive(JSON.parse(line));
+    } catch {
+      console.error(`A line is not JSON: ${JSON.stringify(line.slice(0, 60))}`);
+    }
+  }
+  mapper.end();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main();

@@ -1,6 +1,7 @@
 import { LITELLM_SERVICE_NAMES } from "./detection.js";
 import type { MappingIssue } from "./issues.js";
 import { isObject } from "./otlp/guards.js";
+import { shown } from "./shown-value.js";
 
 /** Options of `mapLiteLLMSpan` and `mapLiteLLMTraces`. All are optional; a wrong one throws a `TypeError` that names it. */
 export interface MappingOptions {
@@ -112,12 +113,4 @@ function settingsOf(options: MappingOptions): Settings {
     recover: options.recoverFromRawRequest === true,
     onIssue: options.onIssue,
   };
-}
-
-function shown(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return typeof value;
-  }
 }

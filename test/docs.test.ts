@@ -8,14 +8,15 @@ import { CASE_NAMES } from "../src/testing/case-names.js";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const pageNamed = (page: string) => readFileSync(join(ROOT, page), "utf8");
 
-const PROGRAMS = ["docs/records.md", "docs/schemas.md", "docs/tables.md", "docs/testing-fixtures.md"].flatMap((page) =>
+const PAGES = ["records", "schemas", "tables", "testing-fixtures", "whole-traces"].map((page) => `docs/${page}.md`);
+const PROGRAMS = PAGES.flatMap((page) =>
   [...pageNamed(page).matchAll(/```js\n([\s\S]*?)```/g)].map(
     ([, program = ""], at) => [`${page}, program ${at + 1}`, program] as const,
   ),
 );
 
 test("the pages hold programs", () => {
-  expect(PROGRAMS.length).toBeGreaterThanOrEqual(5);
+  expect(PROGRAMS.length).toBeGreaterThanOrEqual(7);
 });
 
 test.each(PROGRAMS)("%s runs, and prints what it says", (_name, program) => {

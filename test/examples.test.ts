@@ -1,17 +1,27 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { OTLPTraceExporter as JsonExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { OTLPTraceExporter as ProtobufExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { afterEach, describe, expect, test } from "vitest";
-import { COST_BY_TEAM_AND_MODEL, createSpansTable, insertSpans, TOKENS_BY_DAY } from "../examples/duckdb.js";
-import { otlpReceiver, type ReceiverOptions } from "../examples/otlp-receiver.js";
-import { WholeTraces } from "../examples/whole-traces.js";
-import { type FiddlerSpan, fiddlerSpansOf, mapLiteLLMTraces, type ResourceSpans, type TracesData } from "../src/index.js";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { COST_BY_TEAM_AND_MODEL, createSpansTable, insertSpans, requestsIn, TOKENS_BY_DAY } from "../examples/duckdb.js";
+import { lineOf, otlpReceiver, type ReceiverOptions } from "../examples/otlp-receiver.js";
+import { wholeTracesMapper } from "../examples/whole-traces.js";
+import {
+  type AnyValue,
+  type FiddlerSpan,
+  fiddlerSpansOf,
+  mapLiteLLMTraces,
+  type ResourceSpans,
+  type TracesData,
+} from "../src/index.js";
 import { otlpJson } from "./otlp-forms.js";
 import { protobufEsRequest, protobufjsRequest } from "./otlp-proto.js";
 import { recordedCase, recordedCases } from "./recorded-cases.js";
@@ -66,14 +76,34 @@ describe("DuckDB", () => {
     ]);
     expect(
       await rows(
-        "SELECT DISTINCT duration_ns, team, user_attributes ->> '$.\"metadata.user_api_key_team_alias\"' AS same FROM spans ORDER BY team",
+        "SELECT DISTINCT duration_nano, team_alias AS team, user_attributes ->> '$.\"metadata.user_api_key_team_alias\"' AS same FROM spans ORDER BY team",
       ),
     ).toEqual([
-      { duration_ns: "5", team: "blue", same: "blue" },
-      { duration_ns: "5", team: "red", same: "red" },
+      { duration_nano: "5", team: "blue", same: "blue" },
+      { duration_nano: "5", team: "red", same: "red" },
     ]);
     await insertSpans(connection, spans);
     expect(await rows("SELECT count(*) AS spans FROM spans")).toEqual([{ spans: "4" }]);
+  });
+
+  test.each<[string, AnyValue]>([
+    ["a map", { kvlistValue: { values: [{ key: "constructor", value: { stringValue: "x" } }] } }],
+    ["an empty map", { kvlistValue: { values: [] } }],
+    ["a list", { arrayValue: { values: [{}] } }],
+    ["a number beyond 2^53", { intValue: "9223372036854775807" }],
+    ["U+0000", { stringValue: "a\0b" }],
+  ])("a team alias that is %s does not keep others out", async (_name, alias) => {
+    const { connection, rows } = await database();
+    const odd = span({ "gen_ai.operation.name": "chat", "metadata.user_api_key_team_alias": alias });
+    await insertSpans(connection, recordsOf(litellmTraces(odd, call("red", "gpt-4o", 0.5, 10, 0n))));
+    expect(await rows("SELECT count(*) AS spans FROM spans")).toEqual([{ spans: "2" }]);
+    expect(await rows(COST_BY_TEAM_AND_MODEL)).toEqual([{ team: "red", model: "gpt-4o", calls: "1", cost_usd: 0.5 }]);
+  });
+
+  test("nothing goes in where there is nothing", async () => {
+    const { connection, rows } = await database();
+    await insertSpans(connection, []);
+    expect(await rows("SELECT count(*) AS spans FROM spans")).toEqual([{ spans: "0" }]);
   });
 
   test("every recording goes in, exactly", async () => {
@@ -82,7 +112,7 @@ describe("DuckDB", () => {
     await insertSpans(connection, spans);
     const ids = new Set(spans.map(({ traceId, spanId }) => `${traceId} ${spanId}`));
     const [totals] = await rows(
-      "SELECT count(*) AS spans, min(epoch_ns(start_time)) AS first, sum(total_tokens) AS tokens FROM spans",
+      "SELECT count(*) AS spans, min(start_time_unix_nano) AS first, sum(total_tokens) AS tokens FROM spans",
     );
     expect(totals).toEqual({
       spans: String(ids.size),
@@ -92,20 +122,49 @@ describe("DuckDB", () => {
   });
 });
 
+describe("files of requests", () => {
+  const folder = mkdtempSync(join(tmpdir(), "requests-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const requests = ["red", "blue"].map((team) => litellmTraces(span({ "metadata.user_api_key_team_alias": team })));
+  const ndjson = requests.map((request) => JSON.stringify(request)).join("\r\n");
+
+  test.each<[string, string | Buffer, number]>([
+    ["one.json", JSON.stringify(requests[0], null, 2), 1],
+    ["two.ndjson", ndjson, 2],
+    ["two.ndjson.gz", gzipSync(ndjson), 2],
+    ["blank.jsonl", `\n${ndjson}\n\n`, 2],
+    ["cut.ndjson", `${ndjson}\n{"resourceSpans":[`, 2],
+    ["empty.ndjson", "", 0],
+  ])("%s", async (name, content, count) => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    writeFileSync(join(folder, name), content);
+    const read: unknown[] = [];
+    for await (const request of requestsIn(join(folder, name))) read.push(request);
+    expect(read).toEqual(JSON.parse(JSON.stringify(requests.slice(0, count))));
+    expect(said.mock.calls.flat().join()).toBe(name === "cut.ndjson" ? `${join(folder, name)}: line 3 is not JSON` : "");
+    said.mockRestore();
+  });
+});
+
 describe("the OTLP/HTTP receiver", () => {
   const servers: Server[] = [];
   afterEach(() => servers.splice(0).map((server) => server.close()));
 
   async function receiver(options: Partial<ReceiverOptions> = {}) {
-    const mapped: ResourceSpans[] = [];
-    const server = createServer(otlpReceiver({ onMapped: (resourceSpans) => void mapped.push(resourceSpans), ...options }));
+    const mapped: TracesData[] = [];
+    const { server, store, flush } = otlpReceiver({ onMapped: (traces) => void mapped.push(traces), ...options });
     servers.push(server.listen(0, "127.0.0.1"));
     await once(server, "listening");
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`;
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/v1/traces`;
     const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) =>
       fetch(url, { method: "POST", body, headers });
-    const records = () => mapped.flatMap((resourceSpans) => fiddlerSpansOf(resourceSpans));
-    return { url, post, records };
+    const records = async () => {
+      await flush();
+      return mapped.flatMap((traces) => fiddlerSpansOf(traces));
+    };
+    return { url, port, post, records, mapped, store, flush };
   }
 
   const JSON_BODY = { "content-type": "application/json" };
@@ -140,7 +199,7 @@ describe("the OTLP/HTTP receiver", () => {
     await provider.forceFlush();
     await provider.shutdown();
     const { traceId, spanId } = sent.spanContext();
-    expect(records()).toMatchObject([{ traceId, spanId, type: "llm", userInput: "Grüße", inputTokens: 3, totalTokens: 5 }]);
+    expect(await records()).toMatchObject([{ traceId, spanId, type: "llm", userInput: "Grüße", inputTokens: 3, totalTokens: 5 }]);
   });
 
   test("a recording arrives the same by JSON and by protobuf", async () => {
@@ -153,7 +212,7 @@ describe("the OTLP/HTTP receiver", () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(await answers[0]?.json()).toEqual({});
     expect((await answers[1]?.arrayBuffer())?.byteLength).toBe(0);
-    expect(records()).toEqual([...recordsOf(input), ...recordsOf(input)]);
+    expect(byId(await records())).toEqual(byId(recordsOf(together(input, input))));
   });
 
   test("what is not LiteLLM's is rejected, and the exporter is told how much", async () => {
@@ -167,7 +226,7 @@ describe("the OTLP/HTTP receiver", () => {
     expect(Response.decode(new Uint8Array(await protobuf.arrayBuffer())).toJSON()).toEqual({
       partialSuccess: { rejectedSpans: "2", errorMessage: "Only spans of LiteLLM are taken here" },
     });
-    expect(records()).toHaveLength(2);
+    expect(await records()).toHaveLength(2);
   });
 
   test("or passed through as it came", async () => {
@@ -187,6 +246,11 @@ describe("the OTLP/HTTP receiver", () => {
     ["gzip that is none", 400, "{}", { ...JSON_BODY, "content-encoding": "gzip" }],
     ["another encoding", 415, "{}", { ...JSON_BODY, "content-encoding": "br" }],
     ["another content type", 415, "{}", { "content-type": "text/xml" }],
+    ["a list", 400, "[]", JSON_BODY],
+    ["scopes that are no list", 200, '{"resourceSpans":[{"scopeSpans":5}]}', JSON_BODY],
+    ["null as a scope", 200, '{"resourceSpans":[{"scopeSpans":[null, {"spans":null}]}]}', JSON_BODY],
+    ["more spans than may be", 413, `{"resourceSpans":[{"scopeSpans":[{"spans":[${"{},".repeat(50_000)}{}]}]}]}`, JSON_BODY],
+    ["nesting without end in the body", 400, "[".repeat(1_000_000), JSON_BODY],
     ["an empty request", 200, "{}", JSON_BODY],
     ["an empty protobuf request", 200, new Uint8Array(), PROTOBUF_BODY],
     ["parameters of the content type", 200, "{}", { "content-type": "application/json; charset=utf-8" }],
@@ -203,58 +267,135 @@ describe("the OTLP/HTTP receiver", () => {
     expect((await post(bomb, { ...JSON_BODY, "content-encoding": "gzip" })).status).toBe(400);
   });
 
-  test("spans that could not be stored are asked for again", async () => {
-    const { post } = await receiver({ onMapped: () => Promise.reject(new Error("The disk is full")) });
-    const answer = await post(JSON.stringify(shop), JSON_BODY);
-    expect([answer.status, await answer.json()]).toEqual([503, { message: "The spans could not be stored" }]);
+  test("58 kB of gzip are not unpacked into a hundred times as much and more", async () => {
+    const { post, records } = await receiver();
+    const bombs: readonly (readonly [Buffer, Record<string, string>])[] = [
+      [Buffer.alloc(15 * 1024 * 1024, "[],"), JSON_BODY],
+      [Buffer.alloc(15 * 1024 * 1024, Buffer.from([0x0a, 0x00])), PROTOBUF_BODY],
+    ];
+    for (const [bomb, headers] of bombs) {
+      const body = gzipSync(bomb);
+      expect(body.length).toBeLessThan(58_000);
+      expect((await post(body, { ...headers, "content-encoding": "gzip" })).status).toBe(400);
+    }
+    expect(await records()).toEqual([]);
+  });
+
+  test("values nested without end are received, and leave", async () => {
+    const deep = `${'{"arrayValue":{"values":['.repeat(50_000)}${"]}}".repeat(50_000)}`;
+    const { post, records } = await receiver();
+    const body = JSON.stringify(litellmTraces(span({ "gen_ai.operation.name": "chat", deep: "here" })));
+    expect((await post(body.replace('{"stringValue":"here"}', deep), JSON_BODY)).status).toBe(200);
+    expect(await records()).toMatchObject([{ type: "llm" }]);
+  });
+
+  test("a request that comes too slowly is ended", async () => {
+    const { port } = await receiver({ timeoutMillis: 100 });
+    const socket = connect(port, "127.0.0.1");
+    socket.write("POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{");
+    let answer = "";
+    for await (const chunk of socket) answer += chunk;
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test("another service's spans are rejected all, also where one bears a type already", async () => {
+    const { post, records } = await receiver();
+    const spans = [span({}), span({ "fiddler.span.type": "chain" }), span({})];
+    const resourceSpans = [{ resource: { attributes: [attribute("service.name", "shop")] }, scopeSpans: [{ spans }] }];
+    const answer = await post(JSON.stringify({ resourceSpans }), JSON_BODY);
+    expect(await answer.json()).toMatchObject({ partialSuccess: { rejectedSpans: 3 } });
+    expect(await records()).toEqual([]);
+  });
+
+  test("a trace that comes in two requests is mapped as one", async () => {
+    const { input } = recordedCase("1.83.10-chat-redacted-by-header");
+    const { post, records, mapped } = await receiver();
+    for (const part of splitBySpan(input)) await post(JSON.stringify(part), JSON_BODY);
+    expect(mapped).toEqual([]);
+    expect(byId(await records())).toEqual(byId(recordsOf(input)));
+  });
+
+  test("what could not be stored is kept, and exporters wait until it is", async () => {
+    const stored: TracesData[] = [];
+    let isFull = true;
+    const onMapped = (traces: TracesData) => {
+      if (isFull) return Promise.reject(new Error("The disk is full"));
+      stored.push(traces);
+      return Promise.resolve();
+    };
+    const { post, store, flush } = await receiver({ onMapped, wholeTraces: { maxSpans: 1 } });
+    const request = JSON.stringify(litellmTraces(span({}), span({})));
+    expect((await post(request, JSON_BODY)).status).toBe(200);
+    const refused = await post(request, JSON_BODY);
+    expect([refused.status, await refused.json()]).toEqual([503, { message: "The spans could not be stored" }]);
+    await expect(store()).rejects.toThrow("The disk is full");
+    isFull = false;
+    expect((await post(request, JSON_BODY)).status).toBe(200);
+    await flush();
+    expect(stored.flatMap((traces) => fiddlerSpansOf(traces))).toHaveLength(4);
+  });
+
+  test.each<[string, string]>([
+    ["a line and escapes", "x\n9b1d gpt-4o Blue Team: 1 tokens, $9\u001b[2J"],
+    ["controls of eight bits", "\u009b2J\u0085"],
+    ["another direction of writing", "\u202egpt"],
+    ["line separators", "a\u2028b\u2029c"],
+  ])("a model's name prints as one line of what can be printed: %s", (_name, requestModel) => {
+    const line = lineOf({ type: "llm", status: "ok", costs: {}, user: {}, attributes: {}, requestModel });
+    expect(line).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u);
+    expect(Object.keys(JSON.parse(line.replaceAll(/\\u\{[0-9a-f]+\}/g, "")))).toEqual(["model"]);
   });
 });
 
-describe("traces that come in several requests", () => {
-  /** One request per span, as the worst of exporters might send them. */
-  function splitBySpan(traces: TracesData): readonly TracesData[] {
-    return (traces.resourceSpans ?? []).flatMap((resourceSpans) =>
-      (resourceSpans.scopeSpans ?? []).flatMap((scopeSpans) =>
-        (scopeSpans.spans ?? []).map((each) => ({
-          resourceSpans: [{ ...resourceSpans, scopeSpans: [{ ...scopeSpans, spans: [each] }] }],
-        })),
-      ),
-    );
-  }
+describe("the mapper of whole traces", () => {
+  afterEach(() => vi.useRealTimers());
 
-  test.each(["1.83.10-chat-redacted-by-header", "1.81.14-flag-chat-tools", "1.83.10-sdk-completion-stream"])(
-    "%s maps to the same as in one",
-    (name) => {
-      const { input } = recordedCase(name);
-      const held = new WholeTraces(1000);
-      for (const [at, request] of splitBySpan(input).entries()) held.add(request, at);
-      expect(held.takeDue(900).resourceSpans).toEqual([]);
-      const whole = held.takeDue(60_000);
-      expect(byId(recordsOf(whole))).toEqual(byId(recordsOf(input)));
-      expect(byId(splitBySpan(input).flatMap(recordsOf))).not.toEqual(byId(recordsOf(input)));
-      expect(held.takeDue(90_000).resourceSpans).toEqual([]);
-    },
+  test("stores a trace once nothing more comes, also while nothing arrives, and the rest in the end", () => {
+    vi.useFakeTimers({ now: 1_795_461_211_000 });
+    const stored: TracesData[] = [];
+    const mapper = wholeTracesMapper((mapped) => void stored.push(mapped), { quietMillis: 5000 });
+    const { input } = recordedCase("1.83.10-chat-redacted-by-header");
+    for (const request of splitBySpan(input)) {
+      mapper.receive(request);
+      vi.advanceTimersByTime(900);
+    }
+    expect(stored).toEqual([]);
+    vi.advanceTimersByTime(5000);
+    expect(byId(stored.flatMap((traces) => fiddlerSpansOf(traces)))).toEqual(byId(recordsOf(input)));
+    mapper.receive(litellmTraces(span({})));
+    mapper.end();
+    expect(stored).toHaveLength(2);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("says when traces had to leave early", () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    const mapper = wholeTracesMapper(() => {}, { maxSpans: 1 });
+    mapper.receive(litellmTraces(span({}), span({})));
+    mapper.end();
+    expect(said.mock.calls).toEqual([["1 traces left before they were whole"]]);
+    said.mockRestore();
+  });
+});
+
+/** One request per span, as the worst of exporters might send them. */
+function splitBySpan(traces: TracesData): readonly TracesData[] {
+  return (traces.resourceSpans ?? []).flatMap((resourceSpans) =>
+    (resourceSpans.scopeSpans ?? []).flatMap((scopeSpans) =>
+      (scopeSpans.spans ?? []).map((each) => ({
+        resourceSpans: [{ ...resourceSpans, scopeSpans: [{ ...scopeSpans, spans: [each] }] }],
+      })),
+    ),
   );
+}
 
-  test("a trace waits until nothing more comes, and no longer than memory lasts", () => {
-    const of = (traceId: string) => litellmTraces(span({}, { traceId }));
-    const held = new WholeTraces(1000, 3);
-    const dueAt = (now: number) => recordsOf(held.takeDue(now)).map(({ traceId }) => traceId);
-    held.add(of("a"), 0);
-    held.add(of("b"), 500);
-    held.add(of("a"), 900);
-    expect(dueAt(1499)).toEqual([]);
-    expect(dueAt(1500)).toEqual(["b"]);
-    held.add(of("c"), 1600);
-    held.add(of("d"), 1600);
-    expect(dueAt(1700)).toEqual(["a", "a"]);
-    expect(dueAt(2600)).toEqual(["c", "d"]);
-  });
-
-  function byId(records: readonly FiddlerSpan[]): readonly FiddlerSpan[] {
-    return [...records].sort((a, b) => `${a.traceId}${a.spanId}`.localeCompare(`${b.traceId}${b.spanId}`));
-  }
+const together = (...requests: readonly TracesData[]): TracesData => ({
+  resourceSpans: requests.flatMap(({ resourceSpans }) => resourceSpans ?? []),
 });
+
+function byId(records: readonly FiddlerSpan[]): readonly FiddlerSpan[] {
+  return [...records].sort((a, b) => `${a.traceId}${a.spanId}`.localeCompare(`${b.traceId}${b.spanId}`));
+}
 
 test("both libraries know the same request", () => {
   expect(protobufjsRequest.fullName).toBe(`.${protobufEsRequest.typeName}`);

@@ -45,7 +45,7 @@ describe("the packed tarball", () => {
         .filter((path) => !/^(?:dist|docs)\//.test(path))
         .sort(),
     ).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json", "schemas/fiddler-span.v1.schema.json"]);
-    const entries = ["index", "schemas", "tables", "testing"];
+    const entries = ["index", "schemas", "tables", "testing", "whole-traces"];
     expect(packed.files.map(({ path }) => path)).toEqual(
       expect.arrayContaining([
         ...entries.flatMap((entry) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${entry}.${ending}`)),
@@ -72,14 +72,18 @@ describe("the packed tarball", () => {
     expect(manifest).toMatchObject({ license: "MIT", sideEffects: false, engines: { node: ">=20" } });
   });
 
-  test.each(["index", "tables", "schemas"])("%s uses no Node API", (entry) => {
+  test.each(["index", "tables", "schemas", "whole-traces"])("%s uses no Node API", (entry) => {
     for (const ending of ["js", "cjs"]) {
       const built = builtFile(`${entry}.${ending}`).replaceAll("require('zod')", "");
       expect(built).not.toMatch(/\b(?:require\(|import\(|process\.|Buffer\b|globalThis\.process|node:)/);
     }
   });
 
-  test.each(["index", "tables"])("%s imports nothing, and holds nothing of zod", (entry) => {
+  test("whole traces have no timer and no clock", () => {
+    expect(builtFile("whole-traces.js")).not.toMatch(/\b(?:setTimeout|setInterval|Date|performance)\b/);
+  });
+
+  test.each(["index", "tables", "whole-traces"])("%s imports nothing, and holds nothing of zod", (entry) => {
     for (const ending of ["js", "cjs"]) {
       const built = builtFile(`${entry}.${ending}`);
       expect(importsOf(built)).toEqual([]);
@@ -129,15 +133,19 @@ describe("a program that installed it", () => {
   });
 
   test.each([
-    ["ESM", "entries.mjs", (name: string) => `import * as ${name} from "litellm-span-mapper/${name}";`],
-    ["CommonJS", "entries.cjs", (name: string) => `const ${name} = require("litellm-span-mapper/${name}");`],
+    ["ESM", "entries.mjs", (entry: string, name: string) => `import * as ${name} from "litellm-span-mapper/${entry}";`],
+    ["CommonJS", "entries.cjs", (entry: string, name: string) => `const ${name} = require("litellm-span-mapper/${entry}");`],
   ])("%s: the other entries", (_what, file, importOf) => {
-    const program = `${["schemas", "tables", "testing"].map(importOf).join("\n")}
-      const { truth, records } = testing.recordedCaseOf("1.83.10-tenant-chat-team-key");
+    const imports = ["schemas", "tables", "testing"].map((name) => importOf(name, name));
+    const program = `${[...imports, importOf("whole-traces", "whole")].join("\n")}
+      const { input, truth, records } = testing.recordedCaseOf("1.83.10-tenant-chat-team-key");
+      const traces = whole.wholeTraces();
+      traces.add(input, 0);
+      const requests = [...traces.takeReady(10_000)];
       const record = schemas.fiddlerSpanSchema.parse(records.find((each) => each.type === "llm"));
-      console.log(JSON.stringify([truth.user, record.userInput, tables.rowOf(record).team_alias]));`;
+      console.log(JSON.stringify([truth.user, record.userInput, tables.rowOf(record).team_alias, requests.length]));`;
     writeFileSync(join(folder, file), program);
-    expect(JSON.parse(run(process.execPath, file))).toEqual(["Billed to a team", "Billed to a team", "Blue Team"]);
+    expect(JSON.parse(run(process.execPath, file))).toEqual(["Billed to a team", "Billed to a team", "Blue Team", 1]);
   });
 
   test("finds the JSON Schema", () => {

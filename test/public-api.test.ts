@@ -12,6 +12,14 @@ import {
   type ResourceSpans,
   type TracesData,
 } from "../src/index.js";
+import * as wholeTracesEntry from "../src/whole-traces/index.js";
+import {
+  type WholeTraces,
+  type WholeTracesOptions,
+  type WholeTracesStats,
+  wholeTraces,
+  wholeTracesProtobuf,
+} from "../src/whole-traces/index.js";
 
 test("the list of exports", () => {
   expect(Object.keys(library).sort()).toEqual([
@@ -23,6 +31,21 @@ test("the list of exports", () => {
     "mapLiteLLMTraces",
     "recordToJSON",
   ]);
+});
+
+test("the list of exports of whole-traces", () => {
+  expect(Object.keys(wholeTracesEntry).sort()).toEqual(["MalformedProtobufError", "wholeTraces", "wholeTracesProtobuf"]);
+});
+
+test("whole traces are of the type that goes in", () => {
+  expectTypeOf(wholeTraces().takeReady).returns.toEqualTypeOf<IterableIterator<TracesData>>();
+  expectTypeOf(wholeTraces<IExportTraceServiceRequest, bigint>()).toEqualTypeOf<
+    WholeTraces<IExportTraceServiceRequest, bigint>
+  >();
+  expectTypeOf(wholeTracesProtobuf<number>()).toEqualTypeOf<WholeTraces<Uint8Array, number>>();
+  expectTypeOf(wholeTracesProtobuf<number>().oldestToken()).toEqualTypeOf<number | undefined>();
+  expectTypeOf<WholeTracesOptions>().toEqualTypeOf<Readonly<WholeTracesOptions>>();
+  expectTypeOf<WholeTracesStats>().toEqualTypeOf<Readonly<WholeTracesStats>>();
 });
 
 test("takes what JSON.parse returns", () => {

@@ -69,7 +69,7 @@ function isPlain(message: Message): boolean {
 }
 
 /** A message of the class of another, or of the type it names, as protobuf-es 2 does. */
-function messageLike(message: Message, fields: Message): Message {
+export function messageLike(message: Message, fields: Message): Message {
   const { $typeName } = message;
   const named = $typeName === undefined ? fields : { $typeName, ...fields };
   return Object.assign(Object.create(Object.getPrototypeOf(message)), named);

@@ -1,0 +1,91 @@
+import { checkMessage } from "../protobuf/check-message.js";
+import { FieldReader } from "../protobuf/field-reader.js";
+import { fieldSize, MessageWriter } from "../protobuf/message-writer.js";
+import {
+  EXPORT_TRACE_SERVICE_REQUEST,
+  FIELD,
+  type MessageType,
+  RESOURCE_SPANS,
+  SCOPE_SPANS,
+  SPAN,
+} from "../protobuf/otlp-messages.js";
+import { shown } from "../shown-value.js";
+import { type HeldSpan, type Origin, type RequestForm, regrouped, type Wrapper } from "./held-span.js";
+import { keysInSpan } from "./protobuf-keys.js";
+
+type Bytes = Uint8Array;
+
+/** Encoded requests: what is held is a copy of the bytes, so that a span does not keep the request it came in. */
+export const PROTOBUF_REQUESTS: RequestForm<Bytes, Bytes> = { spansOf, requestOf };
+
+function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
+  if (!ArrayBuffer.isView(request) || request.BYTES_PER_ELEMENT !== 1) {
+    throw new TypeError(`The request must be a Uint8Array, not ${shown(request)}.`);
+  }
+  // Node's Buffer has a slice that does not copy.
+  const bytes = new Uint8Array(request.buffer, request.byteOffset, request.byteLength);
+  const isUtf8 = checkMessage(bytes, EXPORT_TRACE_SERVICE_REQUEST);
+  // Whoever decodes what is handed back may refuse all of it for one text that is not UTF-8: what holds one leaves by itself.
+  const isSound = (part: Bytes, type: MessageType) => isUtf8 || checkMessage(part, type);
+  const held: HeldSpan<Bytes>[] = [];
+  for (const resourceSpans of fieldsOf(bytes, 0, bytes.length, FIELD.request.resourceSpans)) {
+    const { content, end } = resourceSpans;
+    const resource = wrapperOf(bytes, content, end, FIELD.resourceSpans.scopeSpans);
+    const isSoundResource = isSound(resource.part, RESOURCE_SPANS);
+    for (const scopeSpans of fieldsOf(bytes, content, end, FIELD.resourceSpans.scopeSpans)) {
+      const scope = wrapperOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans, resource);
+      const isSoundScope = isSoundResource && isSound(scope.part, SCOPE_SPANS);
+      for (const span of fieldsOf(bytes, scopeSpans.content, scopeSpans.end, FIELD.scopeSpans.spans)) {
+        const part = bytes.slice(span.content, span.end);
+        const { traceKey, callKeys } = keysInSpan(part);
+        const isHeld = isSoundScope && isSound(part, SPAN);
+        held.push({ part, bytes: part.length, scope, origin, traceKey: isHeld ? traceKey : undefined, callKeys, position: 0 });
+      }
+    }
+  }
+  return held;
+}
+
+/** The fields of one number in a message, one after another. */
+function* fieldsOf(bytes: Bytes, start: number, end: number, number: number): Generator<FieldReader, void> {
+  const field = new FieldReader(bytes, start, end);
+  while (field.next()) if (field.number === number) yield field;
+}
+
+/** A message without the fields of one number, all else byte for byte. */
+function wrapperOf(bytes: Bytes, start: number, end: number, number: number, above?: Wrapper<Bytes>): Wrapper<Bytes> {
+  const kept: (readonly [start: number, end: number])[] = [];
+  let size = 0;
+  const field = new FieldReader(bytes, start, end);
+  while (field.next()) {
+    if (field.number === number) continue;
+    kept.push([field.start, field.end]);
+    size += field.end - field.start;
+  }
+  const writer = new MessageWriter(size);
+  for (const [from, to] of kept) writer.write(bytes.subarray(from, to));
+  return { part: writer.bytes, bytes: size, above, held: 0 };
+}
+
+function requestOf(spans: readonly HeldSpan<Bytes>[]): Bytes {
+  const resources = [...regrouped(spans)].map(([resource, scopes]) => {
+    const sized = [...scopes].map(([scope, parts]) => {
+      return { scope, parts, size: parts.reduce((sum, part) => sum + fieldSize(part.length), scope.bytes) };
+    });
+    return { resource, sized, size: sized.reduce((sum, { size }) => sum + fieldSize(size), resource?.bytes ?? 0) };
+  });
+  const writer = new MessageWriter(resources.reduce((sum, { size }) => sum + fieldSize(size), 0));
+  for (const { resource, sized, size } of resources) {
+    writer.begin(FIELD.request.resourceSpans, size);
+    if (resource !== undefined) writer.write(resource.part);
+    for (const { scope, parts, size: sizeOfScope } of sized) {
+      writer.begin(FIELD.resourceSpans.scopeSpans, sizeOfScope);
+      writer.write(scope.part);
+      for (const part of parts) {
+        writer.begin(FIELD.scopeSpans.spans, part.length);
+        writer.write(part);
+      }
+    }
+  }
+  return writer.bytes;
+}
