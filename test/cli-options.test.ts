@@ -21,6 +21,7 @@ describe("options of the mapping", () => {
   const FLAGS: ReadonlyMap<string, readonly string[]> = new Map([
     ["serviceNames", ["--service-name", "gateway"]],
     ["scopeNames", ["--scope-name", "litellm"]],
+    ["otherScopes", ["--type-other-scopes"]],
     ["duplicates", ["--keep-duplicates"]],
     ["rawRequests", ["--withhold-raw"]],
     ["agentContext", ["--drop-agent-context"]],

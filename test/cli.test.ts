@@ -192,7 +192,7 @@ describe("explain", () => {
     const parts = [
       tracesOf("litellm", [spanOf("000000000000000c", "third", 30, { parentSpanId: "000000000000000a" })]),
       tracesOf("litellm", [spanOf("000000000000000a", "first", 10)]),
-      tracesOf("shop", [spanOf("000000000000000b", "second", 20, { parentSpanId: "000000000000000a" })]),
+      tracesOf("shop", [spanOf("000000000000000b", "second", 20, { parentSpanId: "000000000000000a" })], "shop.server"),
     ];
     const file = written("last.json", JSON.stringify(parts[2]));
     const { stdout } = run(["explain", "-", file], {

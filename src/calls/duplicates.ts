@@ -117,7 +117,7 @@ function haveOneResponse(one: SpanReading, other: SpanReading): boolean {
 function joinOverlapping(
   calls: readonly SpanReading[],
   groups: CallGroups,
-  fit: (one: SpanReading, other: SpanReading) => boolean,
+  fits: (one: SpanReading, other: SpanReading) => boolean,
 ): void {
   const timed: Timed[] = calls.flatMap((call) => {
     const start = startOf(call);
@@ -126,7 +126,7 @@ function joinOverlapping(
   });
   timed.sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
   joinInOrder(timed, groups, (open, next) => {
-    return (next.start < open.end || next.start === open.start) && fit(open.call, next.call);
+    return (next.start < open.end || next.start === open.start) && fits(open.call, next.call);
   });
 }
 

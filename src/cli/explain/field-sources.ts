@@ -11,13 +11,17 @@ const INDEXED = /^(gen_ai\.prompt|gen_ai\.completion|SpanAttributes\.LLM_PROMPTS
 
 const OPTIONS: MappingOptions = { serviceNames: ["litellm"], duplicates: "keep" };
 
+/** Keeps a raw request span the call's when what else connects the two is taken away. */
+const ONE_CALL = { key: "litellm.call_id", value: { stringValue: "one call" } };
+
 /** A call's span, and where values are recovered, its raw request span. */
 export type CallSpans = readonly (object | undefined)[];
 
 /** The mapped attributes of a call whose spans are mapped by themselves. */
 export function mappedAlone(spans: CallSpans, recover: boolean): ReadonlyMap<string, unknown> {
   const resource = { attributes: [{ key: "service.name", value: { stringValue: "litellm" } }] };
-  const traces: TracesDataLike = { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] };
+  const ofOneCall = spans.map((span) => span && { ...span, attributes: [...listOf(span, "attributes"), ONE_CALL] });
+  const traces: TracesDataLike = { resourceSpans: [{ resource, scopeSpans: [{ spans: ofOneCall }] }] };
   const mapped = mapLiteLLMTraces(traces, { ...OPTIONS, recoverFromRawRequest: recover });
   const [resourceSpans] = listOf(mapped, "resourceSpans");
   const [scopeSpans] = listOf(resourceSpans, "scopeSpans");

@@ -40,6 +40,11 @@ const MAPPING_FLAG_ROWS: readonly MappingFlag[] = [
     help: "an instrumentation scope that means LiteLLM in a resource of\nanother service; may be repeated",
     setsTo: (scopeNames) => ({ scopeNames }),
   },
+  {
+    name: "type-other-scopes",
+    help: "with --scope-name: give the application's own spans the type\nchain, so that Fiddler keeps them and the tree has no holes",
+    sets: { otherScopes: "chain" },
+  },
 ];
 
 const CONFIG: Flag = {
