@@ -44,7 +44,16 @@ describe("the packed tarball", () => {
         .map(({ path }) => path)
         .filter((path) => !/^(?:dist|docs)\//.test(path))
         .sort(),
-    ).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json", "schemas/fiddler-span.v1.schema.json"]);
+    ).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "package.json",
+      "schemas/explain.v1.schema.json",
+      "schemas/fiddler-span.v1.schema.json",
+      "schemas/summary.v1.schema.json",
+    ]);
     const entries = ["index", "schemas", "tables", "testing", "whole-traces"];
     expect(packed.files.map(({ path }) => path)).toEqual(
       expect.arrayContaining([

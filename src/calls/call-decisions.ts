@@ -41,7 +41,8 @@ const NONE: ReadonlySet<SpanReading> = new Set();
 
 /** Decides for all spans together. Linear in their number but for sorting; next to nothing where no rule applies. */
 export function decideCalls(given: GivenSpans, settings: Settings): CallDecisions {
-  const { raw, calls, foreign } = sorted(given.mapped);
+  const { mapped, hasOthers } = given;
+  const { raw, calls, foreign } = sorted(mapped);
   const index = indexesOf(given, raw);
   // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone.
   const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
@@ -59,9 +60,9 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     for (const member of group) if (member !== call) echoes.add(member);
   }
   for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole())) echoes.add(echo);
-  for (const echo of unmarkedEchoesAmong(calls, given.mapped)) echoes.add(echo);
+  for (const echo of unmarkedEchoesAmong(calls, mapped)) echoes.add(echo);
   for (const each of raw) if (each.layout.hasUsageOrCost && (owners.has(each) || alone.orphans.has(each))) echoes.add(each);
-  const redaction = redactedAmong({ ...given, raw, calls: all, groups, owners, parentOf: index.parent, echoes });
+  const redaction = redactedAmong({ mapped, hasOthers, raw, calls: all, groups, owners, parentOf: index.parent, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
     rawCalls: new Set(

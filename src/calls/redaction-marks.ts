@@ -46,10 +46,15 @@ export function isPlaceholder(text: unknown, mayBeCut = false): boolean {
 function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean {
   const json = messageJsonAt(reading, at);
   if (json === undefined) return false;
-  if (!json.includes(MIN_CUT)) return isCutRequest(json);
+  if (!mayHoldPlaceholder(json)) return isCutRequest(json);
   const { messages, cutMessage } = messageListOf(json);
   const isMessage = (message: Message, isCut: boolean) => textsOf(message).some((text) => isPlaceholder(text, isCut));
   return messages.some((message) => isMessage(message, false)) || (cutMessage !== undefined && isMessage(cutMessage, true));
+}
+
+/** A hyphen is rarer than the placeholder's first letter: long conversations are searched several times as fast for it. */
+function mayHoldPlaceholder(json: string): boolean {
+  return json.includes("-by-") && json.includes(MIN_CUT);
 }
 
 /** How LiteLLM writes the messages of a redacted request: in the default mode, and in `LITELLM_OTEL_V2`. */
