@@ -131,7 +131,7 @@ function mapResourceSpans({ resourceSpans, scopes, others }: ResourceReading, ma
     const spans = spansBefore.map((span, at) => {
       const reading = readings[at];
       if (reading === undefined) return span;
-      return others.has(reading) ? mapOtherSpan(reading, mapping) : mapSpan(reading, mapping);
+      return others.size > 0 && others.has(reading) ? mapOtherSpan(reading, mapping) : mapSpan(reading, mapping);
     });
     return isObject(each) && !isSameList(spansBefore, spans) ? likeMessage({ ...each, spans }, each) : each;
   });

@@ -1,4 +1,5 @@
 import { type AttributeRule, type IndexedKey, SOURCE_NAMES, type SourceName } from "./attribute-rules.js";
+import { mayHoldContent } from "./content-names.js";
 import { isOfOtherVocabulary, isProviderField } from "./vocabularies.js";
 
 /** Where on the span each attribute stands that a rule reads: its index, the last one where a key is repeated. */
@@ -18,6 +19,8 @@ export interface Layout {
   readonly sources: Sources;
   /** In the order of their indices. */
   readonly indexed: readonly IndexedSource[];
+  /** Where attributes stand that may hold what was said. */
+  readonly content: readonly number[];
   /** A field of a provider's request or response, see vocabularies.ts. */
   readonly hasRawField: boolean;
   /** Usage or cost, see `AttributeRule`. */
@@ -61,6 +64,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     rules,
     sources,
     indexed,
+    content: [...rules.keys()].filter((at) => mayHoldContent(names[at]?.name, rules[at])),
     hasRawField: rules.some((rule) => rule?.rawField !== undefined && isProviderField(rule.rawField)),
     hasUsageOrCost: rules.some((rule) => rule?.isUsageOrCost === true),
     hasCallMarks: hasCallMarks(names, sources),

@@ -28,9 +28,11 @@ export interface SpanMapping {
 export function mapSpan(whole: SpanReading, mapping: SpanMapping): Span {
   const { decisions, settings, form } = mapping;
   if (whole.isMapped) return whole.span;
-  if (whole.layout.saysNothing && !whole.isRawRequest && !decisions.redacted.has(whole)) return typedChain(whole, form);
+  const saysNothing = whole.layout.saysNothing && !whole.isRawRequest;
+  if (saysNothing && !decisions.redacted.has(whole)) return typedChain(whole, form);
   const report = reportFor(settings.onIssue, whole.span);
   const reading = shownOf(whole, decisions, report);
+  if (saysNothing) return typedChain(reading, form);
   const isEcho = decisions.echoes.has(whole);
   const type: SpanType = isEcho ? "chain" : decisions.rawCalls.has(whole) ? "llm" : whole.type;
   reportFindings(whole, type, decisions, report);
@@ -81,9 +83,8 @@ function keptAttributes(
     const attribute = attributes[at] as KeyValue;
     const rule = rules[at];
     if (rule === undefined) kept[size++] = attribute;
-    else if (rule.fate === "url") kept[size++] = withoutCredentials(attribute, form, report);
-    else if (!(isEcho && rule.isUsageOrCost) && !costs?.some(({ key }) => key === rule.target)) {
-      const result = keptAttribute(attribute, rule, at, counts, form);
+    else if (!(isEcho && rule.isUsageOrCost) && (costs === undefined || !costs.some(({ key }) => key === rule.target))) {
+      const result = keptAttribute(attribute, rule, at, counts, form, report);
       if (result !== undefined) kept[size++] = result;
     }
   }
@@ -97,8 +98,9 @@ function keptAttribute(
   at: number,
   counts: TokenCounts | undefined,
   form: OtlpForm,
+  report: Report,
 ): KeyValue | undefined {
-  if (target === undefined) return attribute;
+  if (target === undefined) return fate === "url" ? withoutCredentials(attribute, form, report) : attribute;
   if (fate === "move") {
     if (isEmptyString(attribute.value)) return undefined;
     return attribute.key === target ? attribute : form.renamed(attribute, target);

@@ -38,41 +38,47 @@ export interface GivenSpans {
 }
 
 const NONE: ReadonlySet<SpanReading> = new Set();
+const NO_OWNERS: ReadonlyMap<SpanReading, RawOfCall> = new Map();
+const NONE_ALONE: CallsAlone = { rawCalls: [], untold: [], orphans: NONE };
+const NO_RAW_REQUESTS: ReadonlyMap<SpanReading, SpanReading> = new Map();
 
 /** Decides for all spans together. Linear in their number but for sorting; next to nothing where no rule applies. */
 export function decideCalls(given: GivenSpans, settings: Settings): CallDecisions {
   const { mapped, hasOthers } = given;
   const { raw, calls, foreign } = sorted(mapped);
-  const index = indexesOf(given, raw);
+  const index = new Indexes(given, raw);
   // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone.
   const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
-  const owners: ReadonlyMap<SpanReading, RawOfCall> =
-    needsOwners && raw.length > 0 ? ownersOf(raw, calls, index.whole()) : new Map();
-  const alone =
-    needsOwners && raw.length > 0 ? callsAlone(raw, owners, settings, index) : { rawCalls: [], untold: [], orphans: NONE };
-  const all = [...calls, ...alone.rawCalls];
-  const groups = groupedCalls(all, raw, index.ofMapped, index.tree);
+  const hasOwners = raw.length > 0 && needsOwners;
+  const owners = hasOwners ? ownersOf(raw, calls, index.whole) : NO_OWNERS;
+  const alone = hasOwners ? callsAlone(raw, owners, settings, index) : NONE_ALONE;
+  const all = alone.rawCalls.length === 0 ? calls : [...calls, ...alone.rawCalls];
+  const groups = groupedCalls(all, raw, index);
   const echoes = new Set<SpanReading>();
-  const chosen = new Map<SpanReading, SpanReading>();
+  const chosen: SpanReading[] = [];
   for (const group of groups.several()) {
-    const call = callAmong(group, index.tree);
-    for (const member of group) chosen.set(member, call);
+    const call = callAmong(group, index);
+    chosen.push(call);
     for (const member of group) if (member !== call) echoes.add(member);
   }
-  for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole())) echoes.add(echo);
+  for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole)) echoes.add(echo);
   for (const echo of unmarkedEchoesAmong(calls, mapped)) echoes.add(echo);
   for (const each of raw) if (each.layout.hasUsageOrCost && (owners.has(each) || alone.orphans.has(each))) echoes.add(each);
-  const redaction = redactedAmong({ mapped, hasOthers, raw, calls: all, groups, owners, parentOf: index.parent, echoes });
+  const redaction = redactedAmong({ mapped, hasOthers, raw, calls: all, groups, owners, index, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
-    rawCalls: new Set(
+    rawCalls: setOf(
       alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
     ),
-    untold: new Set(withoutThoseOf(foreign, echoes, alone.untold)),
+    untold: setOf(withoutThoseOf(foreign, echoes, alone.untold)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
-    rawRequests: settings.recover ? rawRequestsOf(owners, groups, chosen, redaction.raw, alone.rawCalls) : new Map(),
+    rawRequests: settings.recover ? rawRequestsOf(owners, groups, chosen, redaction.raw, alone.rawCalls) : NO_RAW_REQUESTS,
   };
+}
+
+function setOf(spans: readonly SpanReading[]): ReadonlySet<SpanReading> {
+  return spans.length === 0 ? NONE : new Set(spans);
 }
 
 interface Sorted {
@@ -96,31 +102,48 @@ function sorted(readings: readonly SpanReading[]): Sorted {
 }
 
 /** Finds spans by their ids; each index is built when it is asked for. */
-interface Indexes {
-  readonly ofMapped: () => SpanIndex;
+class Indexes {
+  readonly #given: GivenSpans;
+  readonly #raw: readonly SpanReading[];
+  #mapped: SpanIndex | undefined;
+  #whole: SpanIndex | undefined;
+  #tree: SpanTree | undefined;
+
+  constructor(given: GivenSpans, raw: readonly SpanReading[]) {
+    this.#given = given;
+    this.#raw = raw;
+  }
+
+  get ofMapped(): SpanIndex {
+    return (this.#mapped ??= spanIndexOf(this.#given.mapped));
+  }
+
   /** With the spans that are not mapped, where a raw request span hangs on one that is not found otherwise. */
-  readonly whole: () => SpanIndex;
-  readonly tree: () => SpanTree;
-  readonly parent: (reading: SpanReading) => SpanReading | undefined;
+  get whole(): SpanIndex {
+    return (this.#whole ??= this.#withOthers());
+  }
+
+  get tree(): SpanTree {
+    return (this.#tree ??= spanTreeOf(this.#given.mapped, this.ofMapped));
+  }
+
+  parentOf(reading: SpanReading): SpanReading | undefined {
+    return parentOf(reading, this.whole);
+  }
+
+  #withOthers(): SpanIndex {
+    const { mapped, hasOthers } = this.#given;
+    const isOrphan = (each: SpanReading) => parentIdOf(each.span) !== undefined && parentOf(each, this.ofMapped) === undefined;
+    const others = hasOthers && this.#raw.some(isOrphan) ? this.#given.others() : [];
+    return others.length === 0 ? this.ofMapped : spanIndexOf([...mapped, ...others]);
+  }
 }
 
-function indexesOf(given: GivenSpans, raw: readonly SpanReading[]): Indexes {
-  let mapped: SpanIndex | undefined;
-  let all: SpanIndex | undefined;
-  let spanTree: SpanTree | undefined;
-  const ofMapped = () => (mapped ??= spanIndexOf(given.mapped));
-  const whole = () => {
-    if (all !== undefined) return all;
-    const isOrphan = (each: SpanReading) => parentIdOf(each.span) !== undefined && parentOf(each, ofMapped()) === undefined;
-    const others = given.hasOthers && raw.some(isOrphan) ? given.others() : [];
-    return (all = others.length === 0 ? ofMapped() : spanIndexOf([...given.mapped, ...others]));
-  };
-  return {
-    ofMapped,
-    whole,
-    tree: () => (spanTree ??= spanTreeOf(given.mapped, ofMapped())),
-    parent: (reading) => parentOf(reading, whole()),
-  };
+/** Raw request spans whose call no span reports, and those whose parent was not given. */
+interface CallsAlone {
+  readonly rawCalls: readonly SpanReading[];
+  readonly untold: readonly SpanReading[];
+  readonly orphans: ReadonlySet<SpanReading>;
 }
 
 /**
@@ -132,13 +155,13 @@ function callsAlone(
   owners: ReadonlyMap<SpanReading, RawOfCall>,
   settings: Settings,
   index: Indexes,
-): { readonly rawCalls: SpanReading[]; readonly untold: SpanReading[]; readonly orphans: ReadonlySet<SpanReading> } {
+): CallsAlone {
   const rawCalls: SpanReading[] = [];
   const untold: SpanReading[] = [];
   const orphans = new Set<SpanReading>();
   for (const each of raw) {
     if (owners.has(each)) continue;
-    const isOrphan = parentIdOf(each.span) !== undefined && index.parent(each) === undefined;
+    const isOrphan = parentIdOf(each.span) !== undefined && index.parentOf(each) === undefined;
     if (isOrphan) orphans.add(each);
     else if (each.operation !== undefined) rawCalls.push(each);
     else if (isOfTextCall(each)) (settings.recover ? rawCalls : untold).push(each);
@@ -168,7 +191,7 @@ function withoutThoseOf(
 function rawRequestsOf(
   owners: ReadonlyMap<SpanReading, RawOfCall>,
   groups: CallGroups,
-  chosen: ReadonlyMap<SpanReading, SpanReading>,
+  chosen: readonly SpanReading[],
   withheld: ReadonlySet<SpanReading>,
   rawCalls: readonly SpanReading[],
 ): ReadonlyMap<SpanReading, SpanReading> {
@@ -176,7 +199,7 @@ function rawRequestsOf(
   for (const { raw, call, isNear } of owners.values()) {
     if (isNear && !withheld.has(raw) && !rawRequests.has(call)) rawRequests.set(call, raw);
   }
-  for (const call of new Set(chosen.values())) {
+  for (const call of chosen) {
     if (rawRequests.has(call)) continue;
     const member = groups.membersWith(call).find((each) => rawRequests.has(each));
     const raw = member && rawRequests.get(member);

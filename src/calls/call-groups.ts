@@ -47,8 +47,10 @@ export class CallGroups {
   }
 
   /** Every group of several spans, once. */
-  *several(): Generator<readonly SpanReading[]> {
-    for (const [call, { members }] of this.#groups) if (members.length > 1 && members[0] === call) yield members;
+  several(): readonly (readonly SpanReading[])[] {
+    const several: (readonly SpanReading[])[] = [];
+    for (const [call, { members }] of this.#groups) if (members.length > 1 && members[0] === call) several.push(members);
+    return several;
   }
 }
 

@@ -15,6 +15,12 @@ import { byKey, CallGroups } from "./call-groups.js";
 import { parentOf, type SpanIndex, siblingKeyOf, spanIndexOf, spanKeyOf } from "./span-index.js";
 import type { SpanTree } from "./span-tree.js";
 
+/** What is looked up among all spans, built where it is asked for. */
+export interface Lookups {
+  readonly ofMapped: SpanIndex;
+  readonly tree: SpanTree;
+}
+
 /**
  * Groups the spans that report one call: LiteLLM exports streamed calls and `/v1/messages` under two traces, and with
  * `USE_OTEL_LITELLM_REQUEST_SPAN` repeats a call on the proxy's root span.
@@ -24,27 +30,24 @@ import type { SpanTree } from "./span-tree.js";
  * nanosecond with the same input, and nothing contradicts it (`Facts`). Redacted calls, speech and OCR have no messages to compare:
  * there, start and end together are enough. An id alone is weak evidence: self-hosted servers repeat theirs, callers choose call ids, a cached answer repeats a response id.
  */
-export function groupedCalls(
-  calls: readonly SpanReading[],
-  raw: readonly SpanReading[],
-  indexOf: () => SpanIndex,
-  treeOf: () => SpanTree,
-): CallGroups {
+export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanReading[], index: Lookups): CallGroups {
+  if (calls.length < 2) return NO_GROUPS;
   const groups = new CallGroups();
-  if (calls.length < 2) return groups;
   const startedApart = rawStartsDiffer(raw);
   forEachModel(byKey(calls, callIdOf), (bucket) => joinOverlapping(bucket, groups, haveOneResponse));
   forEachModel(byKey(calls, responseIdOf), (bucket) =>
     joinOverlapping(bucket, groups, (one, other) => !startedApart(one, other)),
   );
-  forEachModel(callsByStart(calls, raw, indexOf), (bucket) => joinSameMessages(bucket, groups));
-  forEachModel(byKey(calls, endOf), (bucket) => joinSameEnd(bucket, groups, treeOf));
+  forEachModel(callsByStart(calls, raw, index), (bucket) => joinSameMessages(bucket, groups));
+  forEachModel(byKey(calls, endOf), (bucket) => joinSameEnd(bucket, groups, index));
   return groups;
 }
 
+const NO_GROUPS = new CallGroups();
+
 /** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
-export function callAmong(group: readonly SpanReading[], treeOf: () => SpanTree): SpanReading {
-  const candidates = shareTrace(group) ? treeOf().leavesAmong(group) : group;
+export function callAmong(group: readonly SpanReading[], index: Lookups): SpanReading {
+  const candidates = shareTrace(group) ? index.tree.leavesAmong(group) : group;
   return candidates.reduce((best, next) => (next.attributes.length > best.attributes.length ? next : best));
 }
 
@@ -59,16 +62,16 @@ function shareTrace(group: readonly SpanReading[]): boolean {
 function callsByStart(
   calls: readonly SpanReading[],
   raw: readonly SpanReading[],
-  indexOf: () => SpanIndex,
+  index: Lookups,
 ): ReadonlyMap<Time | undefined, readonly SpanReading[]> {
   const byStart: ReadonlyMap<Time | undefined, SpanReading[]> = byKey(calls, startOf);
-  const all = new Set(calls);
+  let all: ReadonlySet<SpanReading> | undefined;
   for (const reading of raw) {
     const bucket = byStart.get(startOf(reading));
     // As a rule the one call that starts then is its own: all spans are indexed for another.
     if (!bucket || parentOf(reading, spanIndexOf(bucket.slice(0, 1)))) continue;
-    const call = parentOf(reading, indexOf());
-    if (call !== undefined && all.has(call)) bucket.push(call);
+    const call = parentOf(reading, index.ofMapped);
+    if (call !== undefined && (all ??= new Set(calls)).has(call)) bucket.push(call);
   }
   return byStart;
 }
@@ -119,15 +122,31 @@ function joinOverlapping(
   groups: CallGroups,
   fits: (one: SpanReading, other: SpanReading) => boolean,
 ): void {
-  const timed: Timed[] = calls.flatMap((call) => {
+  for (const run of overlappingRuns(calls))
+    joinInOrder(run, groups, (open, next) => isOpen(open, next) && fits(open.call, next.call));
+}
+
+function isOpen(open: Timed, next: Timed): boolean {
+  return next.start < open.end || next.start === open.start;
+}
+
+/** The calls in the order they start, in runs of which each begins before one of those before it ends. */
+function overlappingRuns(calls: readonly SpanReading[]): readonly (readonly Timed[])[] {
+  const timed: Timed[] = [];
+  for (const call of calls) {
     const start = startOf(call);
     const end = endOf(call);
-    return start === undefined || end === undefined ? [] : [{ call, start, end }];
-  });
+    if (start !== undefined && end !== undefined) timed.push({ call, start, end });
+  }
   timed.sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
-  joinInOrder(timed, groups, (open, next) => {
-    return (next.start < open.end || next.start === open.start) && fits(open.call, next.call);
-  });
+  const runs: Timed[][] = [];
+  let last: Timed | undefined;
+  for (const next of timed) {
+    if (last === undefined || !isOpen(last, next)) runs.push([next]);
+    else (runs.at(-1) as Timed[]).push(next);
+    if (last === undefined || next.end > last.end || !isOpen(last, next)) last = next;
+  }
+  return runs;
 }
 
 function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): void {
@@ -142,14 +161,14 @@ function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): vo
 }
 
 /** Reranking, speech, embeddings: what the proxy's root span repeats of them has no id. */
-function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, treeOf: () => SpanTree): void {
+function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, index: Lookups): void {
   const timed = calls.map((call) => ({ call, start: startOf(call) ?? "", end: "" }));
   joinInOrder(timed, groups, (open, next) => {
     if (groups.areOne(open.call, next.call)) return true;
     const written = writtenInputOf(open.call);
     if (written !== writtenInputOf(next.call)) return false;
     if (open.start !== "" && open.start === next.start && (written !== undefined || open.call.type === "chain")) return true;
-    return treeOf().isAbove(open.call, next.call) || treeOf().isAbove(next.call, open.call);
+    return index.tree.isAbove(open.call, next.call) || index.tree.isAbove(next.call, open.call);
   });
 }
 
@@ -166,10 +185,11 @@ function joinInOrder(calls: readonly Timed[], groups: CallGroups, matches: (open
     return true;
   };
   for (const next of calls) {
-    const digest = calls.length > 2 ? digestOf(factsOf(next.call)) : "";
-    if (tryToJoin(byFacts.get(digest), next)) continue;
+    // Where they are few, all are tried.
+    const digest = calls.length > MAX_TRIES ? digestOf(factsOf(next.call)) : "";
+    if (digest !== "" && tryToJoin(byFacts.get(digest), next)) continue;
     if (recent.some((open) => tryToJoin(open, next))) continue;
-    byFacts.set(digest, next);
+    if (digest !== "") byFacts.set(digest, next);
     recent.unshift(next);
     if (recent.length > MAX_TRIES) recent.pop();
   }

@@ -46,8 +46,12 @@ export function foreignEchoesAmong(
  */
 export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: readonly SpanReading[]): readonly SpanReading[] {
   const unmarked = calls.filter(isUnmarked);
-  const marked = unmarked.length === 0 ? [] : mapped.filter(({ layout }) => layout.hasCallMarks);
-  const byMoment = byKey(marked, momentOf);
+  if (unmarked.length === 0) return unmarked;
+  const starts = new Set(unmarked.map(startOf));
+  const byMoment = byKey(
+    mapped.filter((each) => each.layout.hasCallMarks && starts.has(startOf(each))),
+    momentOf,
+  );
   return unmarked.filter((reading) => firstOf(byMoment.get(momentOf(reading) ?? "")).some((call) => !contradicts(reading, call)));
 }
 

@@ -20,7 +20,7 @@ export interface RedactionGround {
   readonly calls: readonly SpanReading[];
   readonly groups: CallGroups;
   readonly owners: ReadonlyMap<SpanReading, RawOfCall>;
-  readonly parentOf: (reading: SpanReading) => SpanReading | undefined;
+  readonly index: { parentOf(reading: SpanReading): SpanReading | undefined };
   readonly echoes: ReadonlySet<SpanReading>;
 }
 
@@ -39,14 +39,13 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   for (const each of ground.raw) if (isRedacted(each) || isMarkedParent(each, ground)) marked.add(each);
   if (marked.size === 0) return NOTHING;
   for (const { raw, call } of ground.owners.values()) if (marked.has(raw) && isOwnMark(raw)) marked.add(call);
-  const traces = new Set([...marked].map(traceOf));
-  const raw = new Set(ground.raw.filter((each) => traces.has(traceOf(each)) && isWithheld(each, marked, ground)));
-  const calls = new Set(
-    ground.mapped.filter((each) => {
-      if (each.isRawRequest || each.isMapped || !traces.has(traceOf(each))) return false;
-      return marked.has(each) || ground.echoes.has(each) || !reportsCall(each);
-    }),
-  );
+  const isInTrace = sharesTraceWith(marked);
+  const raw = new Set(ground.raw.filter((each) => isInTrace(each) && isWithheld(each, marked, ground)));
+  const calls = new Set<SpanReading>();
+  for (const each of ground.mapped) {
+    if (each.isRawRequest || each.isMapped || !isInTrace(each)) continue;
+    if (marked.has(each) || ground.echoes.has(each) || !reportsCall(each)) calls.add(each);
+  }
   return { calls, raw };
 }
 
@@ -56,25 +55,36 @@ function isOwnMark(raw: SpanReading): boolean {
 }
 
 /** A parent that is not mapped is read for this: LiteLLM writes the placeholder onto the application's span. */
-function isMarkedParent(raw: SpanReading, { parentOf, hasOthers }: RedactionGround): boolean {
+function isMarkedParent(raw: SpanReading, { index, hasOthers }: RedactionGround): boolean {
   if (!hasOthers || parentIdOf(raw.span) === undefined) return false;
-  const parent = parentOf(raw);
+  const parent = index.parentOf(raw);
   return parent !== undefined && isRedacted(parent);
 }
 
 function isWithheld(
   raw: SpanReading,
   marked: ReadonlySet<SpanReading>,
-  { owners, parentOf, echoes, groups }: RedactionGround,
+  { owners, index, echoes, groups }: RedactionGround,
 ): boolean {
   if (marked.has(raw)) return true;
-  const parent = parentOf(raw);
+  const parent = index.parentOf(raw);
   if (parent !== undefined && marked.has(parent)) return true;
   const call = owners.get(raw)?.call ?? (parent !== undefined && reportsCall(parent) ? parent : undefined);
   // What another instrumentation reports again may be the redacted call.
   return call === undefined || marked.has(call) || (echoes.has(call) && groups.membersWith(call).length === 1);
 }
 
-function traceOf({ span }: SpanReading): string | undefined {
-  return hexIdOf(span.traceId);
+/** Whether a span is of a trace that one of these is of. Spans of one trace follow each other: the last answer is remembered. */
+function sharesTraceWith(spans: Iterable<SpanReading>): (reading: SpanReading) => boolean {
+  const traces = new Set<string | undefined>();
+  for (const { span } of spans) traces.add(hexIdOf(span.traceId));
+  let last: unknown = traces; // no id yet
+  let lastAnswer = false;
+  return ({ span }) => {
+    if (span.traceId !== last) {
+      last = span.traceId;
+      lastAnswer = traces.has(hexIdOf(last));
+    }
+    return lastAnswer;
+  };
 }

@@ -14,7 +14,7 @@ export function isRedacted(reading: SpanReading): boolean {
   return (
     holdsPlaceholder(reading, sources.inputMessages) ||
     holdsPlaceholder(reading, sources.outputMessages) ||
-    layout.indexed.some(({ at }) => isPlaceholder(textAt(attributes, at), true)) ||
+    (layout.indexed.length > 0 && layout.indexed.some(({ at }) => isPlaceholder(textAt(attributes, at), true))) ||
     REQUEST_SOURCES.some((name) => asksForRedaction(textAt(attributes, sources[name])))
   );
 }
@@ -52,8 +52,16 @@ function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean
   return messages.some((message) => isMessage(message, false)) || (cutMessage !== undefined && isMessage(cutMessage, true));
 }
 
-/** A hyphen is rarer than the placeholder's first letter: long conversations are searched several times as fast for it. */
+/** LiteLLM puts the placeholder in the place of all messages: of a text longer than two of these, the ends are searched. */
+const SEARCHED = 4096;
+
 function mayHoldPlaceholder(json: string): boolean {
+  if (json.length <= 2 * SEARCHED) return includesPlaceholder(json);
+  return includesPlaceholder(json.slice(0, SEARCHED)) || includesPlaceholder(json.slice(-SEARCHED));
+}
+
+/** A hyphen is rarer than the placeholder's first letter: long texts are searched several times as fast for it. */
+function includesPlaceholder(json: string): boolean {
   return json.includes("-by-") && json.includes(MIN_CUT);
 }
 
@@ -63,6 +71,8 @@ const REDACTED_REQUESTS = [
   `[{"role": "user", "content": "${REDACTION_PLACEHOLDER}"}]`,
 ];
 
+const LONGEST_REDACTED = Math.max(...REDACTED_REQUESTS.map((request) => request.length));
+
 /** Characters: a lower limit leaves nothing of any field that could be read. */
 const MIN_LIMIT = 16;
 
@@ -71,7 +81,8 @@ const MIN_LIMIT = 16;
  * request then, and what stands beside it is withheld to be safe.
  */
 function isCutRequest(json: string): boolean {
-  return json.length >= MIN_LIMIT && REDACTED_REQUESTS.some((request) => request.startsWith(json));
+  if (json.length < MIN_LIMIT || json.length > LONGEST_REDACTED) return false;
+  return REDACTED_REQUESTS.some((request) => request.startsWith(json));
 }
 
 function textsOf(message: Message): readonly unknown[] {

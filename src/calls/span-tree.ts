@@ -9,11 +9,44 @@ export interface SpanTree {
   leavesAmong(spans: readonly SpanReading[]): readonly SpanReading[];
 }
 
+/** When a walk through the tree enters each span, and when it leaves it. */
+interface Walk {
+  readonly entered: ReadonlyMap<SpanReading, number>;
+  readonly left: ReadonlyMap<SpanReading, number>;
+}
+
+/** The tree of these spans. Parents, children and siblings are told by their ids; the walk is made for the first other two. */
+export function spanTreeOf(readings: readonly SpanReading[], index: SpanIndex): SpanTree {
+  let walk: Walk | undefined;
+  const isAbove = (ancestor: SpanReading, descendant: SpanReading) => {
+    const parent = parentOf(descendant, index);
+    if (parent === ancestor) return ancestor !== descendant;
+    if (parent === undefined || parent === parentOf(ancestor, index)) return false;
+    const { entered, left } = (walk ??= walkThrough(readings, index));
+    const at = entered.get(descendant) ?? -1;
+    return at > (entered.get(ancestor) ?? 0) && at < (left.get(ancestor) ?? -1);
+  };
+  const leavesAmong = (spans: readonly SpanReading[]) => {
+    const [first, second] = spans;
+    if (first !== undefined && second !== undefined && spans.length === 2) {
+      return isAbove(first, second) ? [second] : isAbove(second, first) ? [first] : spans;
+    }
+    const { entered } = (walk ??= walkThrough(readings, index));
+    const inOrder = spans.toSorted((a, b) => (entered.get(a) ?? 0) - (entered.get(b) ?? 0));
+    // What lies under a span follows it at once.
+    const ancestors = new Set(
+      inOrder.filter((one, at) => at + 1 < inOrder.length && isAbove(one, inOrder[at + 1] as SpanReading)),
+    );
+    return spans.filter((one) => !ancestors.has(one));
+  };
+  return { isAbove, leavesAmong };
+}
+
 /**
  * Numbers the spans in the order of a walk through the tree, so that one comparison tells whether a span lies above another: no
  * chain, however deep, is walked up again for each pair. A circle of parents is opened where the walk enters it.
  */
-export function spanTreeOf(readings: readonly SpanReading[], index: SpanIndex): SpanTree {
+function walkThrough(readings: readonly SpanReading[], index: SpanIndex): Walk {
   const children = new Map<SpanReading, SpanReading[]>();
   const roots: SpanReading[] = [];
   for (const reading of readings) {
@@ -45,19 +78,5 @@ export function spanTreeOf(readings: readonly SpanReading[], index: SpanIndex): 
   };
   for (const root of roots) walk(root);
   for (const reading of readings) walk(reading);
-  const isAbove = (ancestor: SpanReading, descendant: SpanReading) => {
-    const at = entered.get(descendant) ?? -1;
-    return at > (entered.get(ancestor) ?? 0) && at < (left.get(ancestor) ?? -1);
-  };
-  return {
-    isAbove,
-    leavesAmong(spans) {
-      const inOrder = spans.toSorted((a, b) => (entered.get(a) ?? 0) - (entered.get(b) ?? 0));
-      // What lies under a span follows it at once.
-      const ancestors = new Set(
-        inOrder.filter((one, at) => at + 1 < inOrder.length && isAbove(one, inOrder[at + 1] as SpanReading)),
-      );
-      return spans.filter((one) => !ancestors.has(one));
-    },
-  };
+  return { entered, left };
 }

@@ -40,11 +40,12 @@ export function addMessageAttributes(
 /** The prompt in the messages of a span, by the rules of its API. */
 export function promptOn(reading: SpanReading, rules: PromptRules): Prompt {
   const json = messageJsonAt(reading, reading.layout.sources.inputMessages);
-  const promptBy = (by: PromptRules) =>
-    json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts"), by) : promptOf(json, by);
-  if (!isPassThrough(reading.operation)) return promptBy(rules);
-  const { user } = promptBy({});
-  return (user && promptOfBody(user, rules.dropsContext)) || promptBy(rules);
+  const body = isPassThrough(reading.operation) ? promptBy(json, reading, {}).user : undefined;
+  return (body && promptOfBody(body, rules.dropsContext)) || promptBy(json, reading, rules);
+}
+
+function promptBy(json: string | undefined, reading: SpanReading, rules: PromptRules): Prompt {
+  return json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts"), rules) : promptOf(json, rules);
 }
 
 /** Where the message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
@@ -67,6 +68,7 @@ function isChoice({ role, content, finish_reason }: Message): boolean {
 
 function systemInstructionsOn(reading: SpanReading): string | undefined {
   const at = reading.layout.sources.systemInstructions;
+  if (at === undefined) return undefined;
   const text = textAt(reading.attributes, at);
   if (text !== undefined) return systemInstructionsOf(text);
   const json = messageJsonAt(reading, at);

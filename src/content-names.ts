@@ -1,0 +1,62 @@
+import type { AttributeRule, SourceName } from "./attribute-rules.js";
+import { isOfOtherVocabulary } from "./vocabularies.js";
+
+/** Fields of a provider's request and response that hold no content, by the name behind `llm.<provider>.`. */
+const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
+  "created",
+  "created_at",
+  "frequency_penalty",
+  "id",
+  "max_completion_tokens",
+  "max_output_tokens",
+  "max_tokens",
+  "model",
+  "modelVersion",
+  "n",
+  "object",
+  "presence_penalty",
+  "responseId",
+  "role",
+  "seed",
+  "service_tier",
+  "status",
+  "stop_reason",
+  "stream",
+  "system_fingerprint",
+  "temperature",
+  "top_k",
+  "top_p",
+  "type",
+  "usage",
+  "usageMetadata",
+]);
+
+/** Attributes beside the messages that hold or quote what was said, or may: of tools, guardrails, prompt management and errors. */
+const CONTENT =
+  /^(?:gen_ai\.(?:prompt|completion|tool\.call\.(?:arguments|result)|system_instructions)|SpanAttributes\.LLM_(?:PROMPTS|COMPLETIONS)|(?:litellm\.)?metadata\.(?:mcp_tool_call_metadata|vector_store_request_metadata|prompt_management_metadata|guardrail_information)|litellm\.guardrail\.response|guardrail_response|litellm\.provider\.error\.stack_trace|exception\.|error\.message$|error$|input$|output$)|\.evidence$/;
+
+/** Fields of an indexed message that hold no content. */
+const HARMLESS: ReadonlySet<string> = new Set(["role", "finish_reason"]);
+
+/** Whether an attribute may hold content, by its name. */
+export function mayHoldContent(name: string | undefined, rule: AttributeRule | undefined): boolean {
+  if (isMessageSource(rule?.source)) return true;
+  if (rule?.indexed !== undefined) return !HARMLESS.has(rule.indexed.field);
+  if (rule?.rawField !== undefined) return !CONTENT_FREE_FIELDS.has(rule.rawField);
+  return name !== undefined && (CONTENT.test(name) || isOfOtherVocabulary(name));
+}
+
+/** Whether an attribute holds the messages of a call, as JSON. */
+export function isMessageSource(source: SourceName | undefined): boolean {
+  return source === "inputMessages" || source === "outputMessages" || source === "systemInstructions";
+}
+
+/** Whether an attribute of a raw request span holds no content for sure. */
+export function isContentFree(name: string, rule: AttributeRule | undefined): boolean {
+  if (rule?.rawField !== undefined) return CONTENT_FREE_FIELDS.has(rule.rawField);
+  if (rule?.isUsageOrCost === true) return true;
+  // The identity of the key, team and user, on raw requests that carry it (1.81.9-1.82.2, custom authentication).
+  return rule?.fate === "move" && IDENTITY.test(name);
+}
+
+const IDENTITY = /^(?:litellm\.)?(?:metadata\.user_api_key_|api_key\.|team\.|end_user\.)/;
