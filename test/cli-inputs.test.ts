@@ -132,12 +132,18 @@ describe("bytes", () => {
       Buffer.from('{"resourceSpans":[]}\n[]\n', "utf16le").toString("hex"),
       "is UTF-16 text; write it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE",
     ],
+    ["UTF-32", "fffe00007b0000007d000000", "is UTF-32 text; write it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE"],
     [
       "an image",
       `89504e470d0a1a0a${"0a00ff0d".repeat(200)}`,
       "is binary, and not OTLP: expected JSON or protobuf, as it is or compressed with gzip or zstd",
     ],
     ["logs in protobuf", "0a0c120a12080900000000000001", "is binary that can't be decoded as OTLP traces in protobuf"],
+    [
+      "metrics in protobuf, which decode as spans",
+      "0a11120f120d0a076c6174656e637912026d73",
+      "is binary that can't be decoded as OTLP traces in protobuf",
+    ],
     [
       "gzip that is cut short",
       gzipSync(json(CASES[0])).subarray(0, 100).toString("hex"),
@@ -182,6 +188,48 @@ describe("bytes", () => {
     const { status, stderr } = run(["map"], { input: bomb });
     expect(stderr).toBe(
       "litellm-span-mapper: standard input: unpacks to more than 1 GiB and more than 200 times its size; if it is to be read: zstd -dc FILE | litellm-span-mapper ...\n",
+    );
+    expect(status).toBe(1);
+  });
+
+  const EMPTY_LIST = 16_777_216;
+  test.each([
+    ["empty spans", `{"resourceSpans":[{"scopeSpans":[{"spans":[${"{},".repeat(EMPTY_LIST / 2 + 1)}{}]}]}]}`, "values"],
+    ["empty resources", `{"resourceSpans":[${"{},".repeat(300_000)}{}]}`, "spans"],
+    ["lists in a list", `[${"[],".repeat(EMPTY_LIST / 2 + 1)}[]]`, "values"],
+  ])("refuses %s by the million, which take far more memory than their text", (_, text, what) => {
+    const { status, stderr } = run(["explain"], { input: gzipSync(text) });
+    expect(stderr).toMatch(
+      what === "spans"
+        ? /standard input:1: holds more than 300,000 spans, which is more than is mapped at once; split the document\n$/
+        : /standard input:1: holds more than 16,777,216 values, which is more than is read at once; split the document\n$/,
+    );
+    expect(status).toBe(1);
+  });
+
+  test("refuses empty messages of protobuf by the million", () => {
+    const { status, stderr } = run(["explain"], {
+      input: gzipSync(Buffer.alloc(2 * EMPTY_LIST + 4, Buffer.from("0a00", "hex"))),
+    });
+    expect(stderr).toBe(
+      "litellm-span-mapper: standard input: holds more than 16,777,216 values, which is more than is read at once; split the document\n",
+    );
+    expect(status).toBe(1);
+  });
+
+  test("refuses lists in one another by the million", () => {
+    const { status, stderr } = run(["map"], { input: gzipSync(Buffer.alloc(50_000_000, "[")) });
+    expect(stderr).toBe(
+      "litellm-span-mapper: standard input:1:1000001: is not JSON: expected less nesting here; the document was skipped\n",
+    );
+    expect(status).toBe(1);
+  });
+
+  test("reads what stands before something else behind zstd", () => {
+    const { stdout, stderr, status } = run(["map"], { input: Buffer.concat([zstd(lines()), Buffer.from("garbage")]) });
+    expect(linesOf(stdout)).toHaveLength(CASES.length);
+    expect(stderr).toBe(
+      "litellm-span-mapper: standard input: is zstd with something else behind it; what came before was read\n",
     );
     expect(status).toBe(1);
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { linesOf, run, spanOf, string, tracesOf, written } from "./cli-program.js";
 
@@ -136,4 +137,23 @@ describe("summary", () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(message);
   });
+});
+
+test("the table in the docs is what the recordings give", () => {
+  const recordings = new URL("../fixtures/corpus/1.83.10-tenant.ndjson.gz", import.meta.url).pathname;
+  const models = ["--model", "gpt-5-codex", "--model", "gpt-4o-mini"];
+  const { stdout } = run(["summary", ...models, "--since", "2026-11-23", recordings]);
+  const docs = readFileSync(new URL("../docs/command-line.md", import.meta.url), "utf8");
+  expect(docs).toContain(`$ litellm-span-mapper summary ${models.join(" ")} --since 2026-11-23 traces.ndjson.gz\n${stdout}`);
+});
+
+test("a time is never shortened, a name is, and what room there is goes to what needs it", () => {
+  const calls = [callAt("2026-05-01T23:00:00Z", { team: "the team of the northern harbours" })];
+  const summaryIn = (columns: string, by: string) =>
+    linesOf(
+      run(["summary", "--by", by], { input: JSON.stringify(tracesOf("litellm", calls)), environment: { COLUMNS: columns } })
+        .stdout,
+    )[1];
+  expect(summaryIn("70", "hour,team")).toMatch(/^2026-05-01T23:00 {2}the tea… /);
+  expect(summaryIn("100", "day,team")).toMatch(/^2026-05-01 {2}the team of the northern harbours {2}/);
 });

@@ -149,6 +149,17 @@ describe("explain", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 
+  test("tells of a span that came with a type of its own, one that was sent twice, and of a negative cost", () => {
+    const odd = spanOf("00f067aa0ba902b7", "odd", 1, { attributes: [string("fiddler.span.type", "tool")] });
+    const refund = { key: "gen_ai.cost.total_cost", value: { doubleValue: -1 } };
+    const attributes = [string("llm.request.type", "acompletion"), string("gen_ai.response.id", "one"), refund];
+    const call = spanOf("00f067aa0ba902b8", "call", 2, { attributes });
+    const { stdout } = run(["explain"], { input: JSON.stringify(tracesOf("litellm", [odd, call, call])) });
+    expect(stdout).toMatch(/^odd +— +fiddler\.span\.type = tool +2\.0 ms$/m);
+    expect(stdout).toMatch(/^call +chain +same span as another · sent again +2\.0 ms$/m);
+    expect(stdout).toMatch(/^cost +\$-1$/m);
+  });
+
   test("shows what its documentation shows", () => {
     const { stdout } = run(["explain", caseFile("1.83.10-tenant-chat-team-key")]);
     expect(readFileSync(join(root, "docs", "command-line.md"), "utf8")).toContain(stdout);
@@ -403,6 +414,10 @@ describe("usage", () => {
       ["explian"],
       'There is no command "explian". Commands are: map, explain, records, summary, schema. See: litellm-span-mapper --help',
     ],
+    [
+      ["help", "explian"],
+      'There is no command "explian". Commands are: map, explain, records, summary, schema. See: litellm-span-mapper --help',
+    ],
     [["--recover", "map"], 'A command comes first, not "--recover". See: litellm-span-mapper --help'],
     [["map", "--json"], "Unknown option '--json'. See: litellm-span-mapper map --help"],
     [["map", "--service-name"], "Option '--service-name <value>' argument missing. See: litellm-span-mapper map --help"],
@@ -442,6 +457,35 @@ describe("large files", () => {
     child.stdout.destroy();
     const [status] = await once(child, "close");
     expect({ status, stderr: Buffer.concat(errors).toString() }).toEqual({ status: 0, stderr: "" });
+  });
+
+  test.each([["map"], ["explain"], ["explain", "--json"], ["records"], ["records", "--format", "csv"], ["summary"], ["--help"]])(
+    "a full disk is told in a line: %s %s",
+    (...args) => {
+      const files = args[0] === "--help" ? [] : [caseFile("1.83.10-chat-simple")];
+      const full = openSync("/dev/full", "w");
+      const { status, stderr } = spawnSync(process.execPath, [program, ...args, ...files], {
+        stdio: ["ignore", full, "pipe"],
+        encoding: "utf8",
+      });
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: "litellm-span-mapper: standard output can't be written: no space is left on the device\n",
+      });
+    },
+  );
+
+  test.each([
+    [200_000, "siblings", () => "00000000000000ff"],
+    [50_000, "spans below one another", (at: number) => (at + 0x100).toString(16).padStart(16, "0")],
+  ])("%i %s are a tree like any other", (length, _, parentOf) => {
+    const spans = Array.from({ length }, (_, at) =>
+      spanOf((at + 0x101).toString(16).padStart(16, "0"), "child", at + 2, { parentSpanId: parentOf(at) }),
+    );
+    const input = JSON.stringify(tracesOf("litellm", [spanOf("00000000000000ff", "root", 1), ...spans]));
+    const { status, stdout } = run(["explain"], { input });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`\nspans      ${length + 1}: 0 llm, ${length + 1} chain\n`);
   });
 
   test("standard input that stays open is shown as it comes", async () => {

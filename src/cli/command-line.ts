@@ -51,20 +51,24 @@ const NAMES = [...COMMANDS.keys()];
 /** Reads the arguments behind the program's name. Throws a `UsageError` for what they can't mean. */
 export function commandIn(args: readonly string[], nowMs: number): Command {
   const [first, ...rest] = args;
-  if (first === "--help" || first === "-h" || first === "help")
-    return { name: "help", of: NAMES.find((name) => name === rest[0]) };
+  if (first === "--help" || first === "-h") return { name: "help", of: undefined };
+  if (first === "help") return { name: "help", of: rest[0] === undefined ? undefined : nameIn(rest[0]) };
   if (first === "--version" || first === "-V") return { name: "version" };
   if (first === undefined) throw new UsageError("No command was given.");
   if (first.startsWith("-")) throw new UsageError(`A command comes first, not ${JSON.stringify(first)}.`);
-  const name = NAMES.find((known) => known === first);
-  if (name === undefined)
-    throw new UsageError(`There is no command ${JSON.stringify(first)}. Commands are: ${NAMES.join(", ")}.`);
+  const name = nameIn(first);
   try {
     return commandNamed(name, rest, nowMs);
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigError) throw new UsageError(error.message, name);
     throw error;
   }
+}
+
+function nameIn(text: string): CommandName {
+  const name = NAMES.find((known) => known === text);
+  if (name !== undefined) return name;
+  throw new UsageError(`There is no command ${JSON.stringify(text)}. Commands are: ${NAMES.join(", ")}.`);
 }
 
 function commandNamed(name: CommandName, args: readonly string[], nowMs: number): Command {

@@ -24,6 +24,8 @@ interface Presentation {
 
 /** Spans of one trace are brought together within so much input, in UTF-16 units; beyond it memory would grow with the input. */
 const WINDOW_SIZE = 1 << 24;
+/** As `WINDOW_SIZE`, in spans: an empty one takes three characters of input. */
+const WINDOW_SPANS = 100_000;
 /** Standard input that has been still for so long may be `tail -f`: what has come is shown. */
 const IDLE_MS = 1000;
 
@@ -37,7 +39,7 @@ export function presentationFor({ json, full }: ExplainCommand, width: number, c
 
 /** Shows each trace of the files, and sums at the end. */
 export async function explainFiles(
-  { files, mapping, filter }: ExplainCommand,
+  { files, mapping, filter, json }: ExplainCommand,
   presentation: Presentation,
   output: Output,
   problems: Problems,
@@ -51,14 +53,15 @@ export async function explainFiles(
     clearTimeout(idle);
     if (failure !== undefined) throw failure;
     shown.take(explainedSpansOf(found.resourceSpans, mapping, recognition), found.size);
-    if (shown.size >= WINDOW_SIZE) await shown.show();
+    if (shown.isFull) await shown.show();
     else if (found.file === STANDARD_INPUT) idle = setTimeout(() => shown.show().catch((error) => (failure = error)), IDLE_MS);
   }
   clearTimeout(idle);
   await shown.show();
   progress.clear();
   await output.write(presentation.totals(shown.tally));
-  for (const note of recognition.notes()) problems.note(note);
+  // In trees, each stands as an issue of its trace.
+  for (const note of recognition.notes(!json && filter === undefined)) problems.note(note);
 }
 
 /** Spans that wait for others of their traces, until they are shown. */
@@ -69,7 +72,7 @@ class ShownTraces {
   readonly #presentation: Presentation;
   readonly #output: Output;
   #window: ExplainedSpan[] = [];
-  size = 0;
+  #size = 0;
 
   constructor(filter: Filter | undefined, presentation: Presentation, output: Output) {
     this.#filter = filter;
@@ -77,15 +80,19 @@ class ShownTraces {
     this.#output = output;
   }
 
+  get isFull(): boolean {
+    return this.#size >= WINDOW_SIZE || this.#window.length >= WINDOW_SPANS;
+  }
+
   take(spans: readonly ExplainedSpan[], size: number): void {
     for (const span of spans) this.#window.push(span);
-    this.size += size;
+    this.#size += size;
   }
 
   async show(): Promise<void> {
     const spans = this.#window;
     this.#window = [];
-    this.size = 0;
+    this.#size = 0;
     const first = countedAmong(spans);
     const counted = new Set([...first].filter(({ traceId, spanId }) => this.#seen.isNew(traceId, spanId)));
     for (const tree of treesOf(spans, (span) => !counted.has(span))) {

@@ -1,22 +1,28 @@
-import type { MappingOptions } from "litellm-span-mapper";
-import { CALL_MARKS } from "./otlp/attribute-names.js";
+import { type MappingOptions, mapLiteLLMSpan } from "litellm-span-mapper";
 import { isObject, listOf } from "./otlp/guards.js";
 import { attributesOf, textOf } from "./otlp/values.js";
 
 const NAMES_TOLD = 5;
 
-/** Names of LiteLLM's instrumentation scope. */
-const LITELLM_SCOPES: ReadonlySet<unknown> = new Set(["litellm"]);
+/** The name of LiteLLM's instrumentation scope. With an option of that name, calls are recognised in other scopes too. */
+const LITELLM_SCOPE = "litellm";
 
-/** Spans of the proxy and of the SDK that no other software has under these names. */
-const LITELLM_SPANS: ReadonlySet<unknown> = new Set(["litellm_request", "raw_gen_ai_request", "Received Proxy Server Request"]);
+/** What the option for services recognises without being given; it replaces that. */
+const DEFAULT_SERVICE = "litellm";
 
-/** Watches what is recognised as LiteLLM's, and what looks like it and is not. */
+/** Spans of the proxy: in a resource without any, it is an application that calls LiteLLM. The last is that of its Phoenix callback. */
+const PROXY_SPANS = /^(?:(?:Received|Failed) Proxy Server Request|proxy_pre_call|auth \/.*|litellm_proxy_request)$/s;
+
+/** A service without a `service.name` is `undefined`. */
+type Service = string | undefined;
+
+/** Watches what is recognised as LiteLLM's, and what holds LiteLLM's spans and is not. */
 export class Recognition {
   readonly #options: MappingOptions;
-  readonly #services = new Set<string>();
+  readonly #recognised = new Set<string>();
   readonly #others = new Set<string>();
-  readonly #suggestions = new Set<string>();
+  /** Services with LiteLLM's spans that were left alone, and whether they are proxies. */
+  readonly #leftAlone = new Map<Service, boolean>();
   #foundOther = false;
   #foundLiteLLM = false;
 
@@ -24,69 +30,71 @@ export class Recognition {
     this.#options = options;
   }
 
-  /** A `ResourceSpans` that is not LiteLLM's comes out of the mapping as the same object. */
+  /** What is not LiteLLM's comes out of the mapping as the same object; so does what was mapped before. */
   saw(resourceSpans: readonly unknown[], mapped: readonly unknown[]): void {
     for (const [at, one] of resourceSpans.entries()) {
-      if (one !== mapped[at]) this.#sawLiteLLM(one);
-      else this.#sawOther(one);
+      if (one !== mapped[at]) this.#sawLiteLLMs(serviceOf(one));
+      else if (isObject(one)) this.#sawUnchanged(one);
     }
   }
 
-  /** What to say to a user about spans that were left alone. */
-  *notes(): Generator<string> {
-    for (const suggestion of this.#suggestions) yield suggestion;
-    if (this.#suggestions.size > 0 || this.#foundLiteLLM || !this.#foundOther) return;
+  /** The flags that map the spans of a service that were left alone. */
+  adviceFor(service: Service): string {
+    const of = service === undefined ? "a resource without service.name" : `service ${JSON.stringify(service)}`;
+    return `LiteLLM's spans of ${of} were left alone; to map them: ${this.#flagsFor(service)}`;
+  }
+
+  /** What to say to a user about spans that were left alone, unless each service was told already. */
+  *notes(isAdviceShown = false): Generator<string> {
+    if (!isAdviceShown) for (const service of this.#leftAlone.keys()) yield this.adviceFor(service);
+    if (this.#leftAlone.size > 0 || this.#foundLiteLLM || !this.#foundOther) return;
     const names = [...this.#others].map((name) => JSON.stringify(name)).join(", ") || "none";
     yield `nothing was mapped: no service.name is LiteLLM's (found: ${names}); see --service-name and --scope-name`;
   }
 
-  #sawLiteLLM(resourceSpans: unknown): void {
+  #flagsFor(service: Service): string {
+    if (service === undefined || !this.#leftAlone.get(service)) {
+      return flags("--scope-name", [...(this.#options.scopeNames ?? []), LITELLM_SCOPE]);
+    }
+    return flags("--service-name", [...(this.#options.serviceNames ?? [DEFAULT_SERVICE, ...this.#recognised]), service]);
+  }
+
+  #sawLiteLLMs(service: Service): void {
     this.#foundLiteLLM = true;
-    const service = serviceOf(resourceSpans);
-    if (service !== undefined && this.#services.size < NAMES_TOLD) this.#services.add(service);
+    if (service !== undefined && this.#recognised.size < NAMES_TOLD) this.#recognised.add(service);
   }
 
-  #sawOther(resourceSpans: unknown): void {
+  #sawUnchanged(resourceSpans: object): void {
+    const service = serviceOf(resourceSpans);
+    let isReported = false;
+    const onIssue = () => {
+      isReported = true;
+    };
+    if (mapLiteLLMSpan(resourceSpans, { ...this.#options, onIssue }) !== null) this.#sawLiteLLMs(service);
+    else this.#sawOther(service, isReported, resourceSpans);
+  }
+
+  #sawOther(service: Service, isReported: boolean, resourceSpans: object): void {
     this.#foundOther = true;
-    const service = serviceOf(resourceSpans);
     if (service !== undefined && this.#others.size < NAMES_TOLD) this.#others.add(service);
-    if (this.#suggestions.size >= NAMES_TOLD) return;
-    const scopes = listOf(resourceSpans, "scopeSpans");
-    const names = scopes.map((scopeSpans) =>
-      isObject(scopeSpans) && isObject(scopeSpans.scope) ? scopeSpans.scope.name : undefined,
-    );
-    const ownScope = names.find((name) => LITELLM_SCOPES.has(name));
-    if (ownScope !== undefined) this.#suggestScope(service, String(ownScope));
-    else if (service !== undefined && scopes.some(looksLikeLiteLLMs)) this.#suggestService(service);
-  }
-
-  #suggestScope(service: string | undefined, scope: string): void {
-    const names = [...(this.#options.scopeNames ?? []), scope].map((name) => `--scope-name ${quoted(name)}`);
-    const of = service === undefined ? "a resource without service.name" : `service ${JSON.stringify(service)}`;
-    this.#suggestions.add(`spans of scope "${scope}" of ${of} were left alone; to map them: ${names.join(" ")}`);
-  }
-
-  #suggestService(service: string): void {
-    // The option replaces what is recognised without it.
-    const names = [...new Set([...(this.#options.serviceNames ?? this.#services), service])];
-    const options = names.map((name) => `--service-name ${quoted(name)}`).join(" ");
-    this.#suggestions.add(
-      `spans of service ${JSON.stringify(service)} look like LiteLLM's and were left alone; to map them: ${options}`,
-    );
+    const isProxy = this.#leftAlone.get(service);
+    if (isProxy || (isProxy === undefined && (!isReported || this.#leftAlone.size >= NAMES_TOLD))) return;
+    this.#leftAlone.set(service, hasProxySpan(resourceSpans));
   }
 }
 
-function serviceOf(resourceSpans: unknown): string | undefined {
+function serviceOf(resourceSpans: unknown): Service {
   return textOf(attributesOf(isObject(resourceSpans) ? resourceSpans.resource : undefined).get("service.name"));
 }
 
-function looksLikeLiteLLMs(scopeSpans: unknown): boolean {
-  return listOf(scopeSpans, "spans").some((span) => {
-    if (!isObject(span)) return false;
-    if (LITELLM_SPANS.has(span.name)) return true;
-    const attributes = attributesOf(span);
-    return attributes.has("hidden_params") && CALL_MARKS.some((key) => attributes.has(key));
-  });
+function hasProxySpan(resourceSpans: unknown): boolean {
+  return listOf(resourceSpans, "scopeSpans").some((scopeSpans) =>
+    listOf(scopeSpans, "spans").some((span) => isObject(span) && typeof span.name === "string" && PROXY_SPANS.test(span.name)),
+  );
+}
+
+function flags(flag: string, names: readonly string[]): string {
+  return [...new Set(names)].map((name) => `${flag} ${quoted(name)}`).join(" ");
 }
 
 /** As a shell reads it. */

@@ -19,6 +19,7 @@ interface Surroundings {
   /** Raw request spans by the ids of their trace and parent. */
   readonly rawRequests: ReadonlyMap<string, SpanPair>;
   readonly issuesOf: ReadonlyMap<SpanPair, readonly MappingIssue[]>;
+  readonly recognition: Recognition;
 }
 
 /** Maps `ResourceSpans` together, and tells of each span what became of it. */
@@ -37,14 +38,15 @@ export function explainedSpansOf(
     callOf: callFinderOf(pairs),
     rawRequests: new Map(raw.map((pair) => [`${pair.ids.trace}:${pair.ids.parent}`, pair])),
     issuesOf: issuesBySpan(pairs, issues),
+    recognition,
   };
   return pairs.map((pair) => explainedSpan(pair, surroundings));
 }
 
-function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf }: Surroundings): ExplainedSpan {
+function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf, recognition }: Surroundings): ExplainedSpan {
   const { span, ids, service, record } = pair;
   const { teams, models } = record === undefined ? { teams: [], models: [] } : filterableOf(record);
-  const issues = issuesOf.get(pair) ?? [];
+  const issues = (issuesOf.get(pair) ?? []).map((issue) => inWordsOfFlags(issue, service, recognition));
   const isDuplicate = issues.some(({ code }) => code === "duplicate-call");
   const raw = rawRequests.get(`${ids.trace}:${ids.span}`);
   return {
@@ -66,6 +68,11 @@ function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf 
     recoverable: recover || typeOf(pair) !== "llm" ? [] : recoverableOf(pair, raw),
     issues,
   };
+}
+
+/** The library names options of its own; here they are flags. */
+function inWordsOfFlags(issue: MappingIssue, service: string | undefined, recognition: Recognition): MappingIssue {
+  return issue.code === "litellm-not-recognised" ? { ...issue, message: recognition.adviceFor(service) } : issue;
 }
 
 function isRedacted({ before }: SpanPair): boolean {

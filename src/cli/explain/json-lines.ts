@@ -1,5 +1,5 @@
 import { writeJson } from "../input/json-text.js";
-import { countForJson, SCHEMA_VERSION } from "../output/json-schema.js";
+import { costForJson, countForJson, SCHEMA_VERSION } from "../output/json-schema.js";
 import type { ExplainedSpan } from "./explained-span.js";
 import type { Totals } from "./totals.js";
 import type { TraceTree } from "./trees.js";
@@ -14,7 +14,8 @@ export function traceAsJson({ traceId, rows }: TraceTree): string {
 export function totalsAsJson(totals: Totals): string {
   const { input, output, total, cost, issues, ...counts } = totals;
   const tokens = { input: countForJson(input), output: countForJson(output), total: countForJson(total) };
-  return `${writeJson({ schemaVersion: SCHEMA_VERSION, totals: { ...counts, tokens, cost, issues: Object.fromEntries(issues) } })}\n`;
+  const shown = { ...counts, tokens, cost: costForJson(cost), issues: Object.fromEntries(issues) };
+  return `${writeJson({ schemaVersion: SCHEMA_VERSION, totals: shown })}\n`;
 }
 
 function spanForJson({ start, end, traceId: _, teams: _teams, models: _models, ...rest }: ExplainedSpan): object {

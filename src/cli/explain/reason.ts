@@ -7,8 +7,9 @@ import type { CallFinder } from "./same-call.js";
 /** Why a span has the type that it has. */
 export function reasonOf(pair: SpanPair, isDuplicate: boolean, callOf: CallFinder): Reason {
   const type = typeOf(pair);
+  // It came with one, which may be none of Fiddler's.
+  if (textOf(pair.before.get(SPAN_TYPE)) !== undefined) return decidedBy(SPAN_TYPE, pair);
   if (type === undefined) return { text: `not LiteLLM's: service.name = ${pair.service ?? "none"}` };
-  if (pair.before.has(SPAN_TYPE)) return decidedBy(SPAN_TYPE, pair);
   if (!pair.isLiteLLMs) return { text: "not LiteLLM's" };
   if (type === "chain" && isRawRequest(pair)) return { text: "raw request" };
   if (isDuplicate) return echoOf(pair, callOf(pair));
@@ -25,7 +26,7 @@ function decidedBy(attribute: string, { before }: SpanPair): Reason {
 function echoOf(pair: SpanPair, call: SpanPair | undefined): Reason {
   if (call === undefined) return { text: "same call as another span" };
   const { ids } = call;
-  if (ids.trace === pair.ids.trace && ids.span === pair.ids.span) return { text: "same span as another, sent again" };
+  if (ids.trace === pair.ids.trace && ids.span === pair.ids.span) return { text: "same span as another" };
   const place = ids.trace === pair.ids.trace ? "" : ` in trace ${ids.trace.slice(0, 8)}`;
   return { text: `same call as ${String(call.span.name)}${place}`, sameCallAs: { traceId: ids.trace, spanId: ids.span } };
 }

@@ -52,7 +52,7 @@ async function* documentsInLines(chunks: Bytes): AsyncGenerator<Found> {
 
 function documentInProtobuf(bytes: Uint8Array): Found {
   const value = tracesIn(bytes);
-  if (value === undefined) return { fault: { message: "is binary that can't be decoded as OTLP traces in protobuf" } };
+  if (typeof value === "string") return { fault: { message: value } };
   return { document: { value, line: undefined, indent: undefined, size: bytes.byteLength } };
 }
 

@@ -1,9 +1,11 @@
+import { listOf } from "../otlp/guards.js";
 import type { Problems } from "../output/problems.js";
 import type { Progress } from "../output/progress.js";
 import { documentsIn } from "./content.js";
 import { exportIn, isOldExport, OLD_EXPORT, type TraceExport } from "./export-shape.js";
 import { bytesOf, fileNamed, sizeOf } from "./file.js";
 import type { Found } from "./input-document.js";
+import { MOST_SPANS, TOO_MANY_SPANS } from "./limits.js";
 import { filesNamed } from "./paths.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
@@ -56,7 +58,18 @@ function exportAmong(found: Found, file: string, problems: Problems): FoundExpor
   }
   const { value, line, indent, size } = found.document;
   const traces = exportIn(value);
-  if (typeof traces !== "string") return { ...traces, file, line, indent, size };
-  problems.report({ file: fileNamed(file), line, message: traces });
+  if (typeof traces !== "string" && spansIn(traces) <= MOST_SPANS) return { ...traces, file, line, indent, size };
+  problems.report({ file: fileNamed(file), line, message: typeof traces === "string" ? traces : TOO_MANY_SPANS });
   return undefined;
+}
+
+/** What is mapped one by one: resources and scopes count, too, for they may be empty. */
+function spansIn({ resourceSpans }: TraceExport): number {
+  let count = resourceSpans.length;
+  for (const one of resourceSpans) {
+    const scopes = listOf(one, "scopeSpans");
+    count += scopes.length;
+    for (const scope of scopes) count += listOf(scope, "spans").length;
+  }
+  return count;
 }

@@ -8,12 +8,15 @@ export type Format =
 /** So many bytes are enough to tell. */
 export const HEAD_SIZE = 4096;
 
+const UTF_32: Format = { name: "foreign", message: "is UTF-32 text; write it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE" };
 const UTF_16: Format = { name: "foreign", message: "is UTF-16 text; write it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE" };
 
 /** What formats begin with. */
 const MAGIC: readonly (readonly [bytes: readonly number[], format: Format])[] = [
   [[0x1f, 0x8b], { name: "gzip" }],
   [[0x28, 0xb5, 0x2f, 0xfd], { name: "zstd" }],
+  [[0xff, 0xfe, 0, 0], UTF_32],
+  [[0, 0, 0xfe, 0xff], UTF_32],
   [[0xff, 0xfe], UTF_16],
   [[0xfe, 0xff], UTF_16],
   // Without byte order mark: a brace or bracket, and a zero byte on either side.

@@ -1,4 +1,5 @@
 import { parseJson } from "./json-text.js";
+import { MOST_VALUES, TOO_MANY_VALUES } from "./limits.js";
 
 /** One document of the input. */
 export interface InputDocument {
@@ -25,15 +26,29 @@ const TOO_DEEP = "is nested too deeply to be parsed; the document was skipped";
 /** The document that a text is, which is JSON so far as its brackets tell. */
 export function documentIn(text: string, line: number, indent: string | undefined): Found {
   const value = parsed(text);
-  if (value === undefined) return { fault: { line, message: TOO_DEEP } };
+  if (value === undefined) return { fault: { line, message: hasTooManyValues(text) ? TOO_MANY_VALUES : TOO_DEEP } };
   return { document: { value: value.json, line, indent, size: text.length } };
 }
 
-/** What JSON says; `undefined` for what is not JSON. */
+/** What JSON says; `undefined` for what is not JSON, and for what would fill the memory. */
 export function parsed(text: string): { readonly json: unknown } | undefined {
+  if (hasTooManyValues(text)) return undefined;
   try {
     return { json: parseJson(text) };
   } catch {
     return undefined;
   }
 }
+
+/** Counts what stands before values. In strings it stands, too, but of a text there is far less than of a list of nothing. */
+function hasTooManyValues(text: string): boolean {
+  if (text.length <= MOST_VALUES) return false;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COMMA || code === BRACE || code === BRACKET) count++;
+  }
+  return count > MOST_VALUES;
+}
+
+const [COMMA, BRACE, BRACKET] = [0x2c, 0x7b, 0x5b];

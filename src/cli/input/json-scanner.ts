@@ -11,6 +11,9 @@ const TOKEN = /[ \t\r\n]*([{}[\],:"]|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]
 const WHITE_SPACE = /[ \t\r\n]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
+/** No document is so deep; what is would fill the memory with what is open. */
+const DEEPEST = 1_000_000;
+
 /**
  * Tells, line by line, whether a text is JSON so far. `JSON.parse` can't: it needs the whole text, and its messages differ between
  * releases of Node.
@@ -30,6 +33,7 @@ export class JsonScanner {
 
   /** What must come next, in words. */
   get expected(): string {
+    if (this.#open.length >= DEEPEST) return "less nesting";
     const end = this.#open.at(-1) === "{" ? '"}"' : '"]"';
     const words: Record<Expectation, string> = {
       value: "a value",
@@ -77,6 +81,7 @@ export class JsonScanner {
     if (expecting === "name" || expecting === "name or end") return token === '"' && this.#expect("colon");
     if (expecting !== "value" && expecting !== "value or end") return false;
     if (token !== "{" && token !== "[") return this.#expectAfterValue();
+    if (this.#open.length >= DEEPEST) return false;
     this.#open.push(token);
     return this.#expect(token === "{" ? "name or end" : "value or end");
   }

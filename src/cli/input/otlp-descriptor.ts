@@ -73,10 +73,26 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, FieldRow>>>> = {
   },
 };
 
+export const ROOT_MESSAGE = "TracesData";
+
+/** The fields of a message that are messages themselves, by number. */
+export function messageFieldsOf(name: string): ReadonlyMap<number, string> {
+  const known = MESSAGE_FIELDS.get(name);
+  if (known === undefined) throw new Error(`There is no message ${name}`);
+  return known;
+}
+
+const MESSAGE_FIELDS: ReadonlyMap<string, ReadonlyMap<number, string>> = new Map(
+  Object.entries(MESSAGES).map(([name, fields]) => [
+    name,
+    new Map(Object.values(fields).flatMap(([number, type]) => (typeof type === "string" ? [[number, type] as const] : []))),
+  ]),
+);
+
 /** `TracesData`, which is on the wire what an `ExportTraceServiceRequest` is. */
 export function tracesDataDescriptor(): DescMessage {
   const registry = createFileRegistry(fileOf(MESSAGES), () => undefined);
-  const message = registry.getMessage("otlp.TracesData");
+  const message = registry.getMessage(`otlp.${ROOT_MESSAGE}`);
   if (message === undefined) throw new Error("The descriptor of TracesData is missing");
   return message;
 }

@@ -1,31 +1,47 @@
-import { type DescMessage, fromBinary, type JsonValue, toJson } from "@bufbuild/protobuf";
+import { type DescMessage, fromBinary, toJson } from "@bufbuild/protobuf";
 import { isObject, listOf } from "../otlp/guards.js";
+import { MOST_VALUES, TOO_MANY_VALUES } from "./limits.js";
 import { tracesDataDescriptor } from "./otlp-descriptor.js";
+import { hasMoreMessages } from "./protobuf-size.js";
 
 let descriptor: DescMessage | undefined;
 
-/** Encoded traces as OTLP/JSON; `undefined` for bytes that are something else. */
-export function tracesIn(bytes: Uint8Array): unknown {
+const NOT_TRACES = "is binary that can't be decoded as OTLP traces in protobuf";
+
+/** Encoded traces as OTLP/JSON; a text says what is wrong with bytes that are something else. */
+export function tracesIn(bytes: Uint8Array): object | string {
   descriptor ??= tracesDataDescriptor();
   try {
-    return withHexIds(toJson(descriptor, fromBinary(descriptor, bytes, { readUnknownFields: false })));
+    if (hasMoreMessages(bytes, MOST_VALUES)) return TOO_MANY_VALUES;
+    const message = toJson(descriptor, fromBinary(descriptor, bytes, { readUnknownFields: false }));
+    const spans = spansIn(message);
+    if (spans.length > 0 && !spans.some(mayBeSpan)) return NOT_TRACES;
+    for (const span of spans) for (const one of [span, ...listOf(span, "links")]) changeIds(one);
+    return isObject(message) ? message : NOT_TRACES;
   } catch {
-    return undefined;
+    return NOT_TRACES;
   }
+}
+
+function spansIn(message: unknown): readonly unknown[] {
+  return listOf(message, "resourceSpans").flatMap((resourceSpans) =>
+    listOf(resourceSpans, "scopeSpans").flatMap((scopeSpans) => listOf(scopeSpans, "spans")),
+  );
+}
+
+/** In base64, 16 bytes. */
+const TRACE_ID_LENGTH = 24;
+
+/** Metrics decode as spans, too: their names and descriptions stand where spans have their ids. */
+function mayBeSpan(span: unknown): boolean {
+  if (!isObject(span)) return false;
+  const { traceId } = span;
+  return traceId === undefined || (typeof traceId === "string" && traceId.length === TRACE_ID_LENGTH);
 }
 
 const IDS: ReadonlySet<string> = new Set(["traceId", "spanId", "parentSpanId"]);
 
-/** Protobuf's JSON has base64 ids, OTLP/JSON hex; they stand on spans and links. Attributes are left alone. */
-function withHexIds(message: JsonValue): unknown {
-  for (const resourceSpans of listOf(message, "resourceSpans")) {
-    for (const scopeSpans of listOf(resourceSpans, "scopeSpans")) {
-      for (const span of listOf(scopeSpans, "spans")) for (const one of [span, ...listOf(span, "links")]) changeIds(one);
-    }
-  }
-  return message;
-}
-
+/** Protobuf's JSON has base64 ids, OTLP/JSON hex; they stand on spans and links. */
 function changeIds(message: unknown): void {
   if (!isObject(message)) return;
   for (const name of IDS) {

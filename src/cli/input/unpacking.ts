@@ -43,12 +43,13 @@ async function* zstdBlocks(packed: Bytes): AsyncGenerator<Uint8Array> {
   for await (const chunk of packed) {
     for (let at = 0; at < chunk.length; at += PIECE) {
       const piece = chunk.subarray(at, at + PIECE);
-      frames.push(piece);
+      const length = frames.push(piece);
       frames.check(written);
       // What the decompressor is given it may keep: the chunk itself is not its own.
-      decompressor.push(piece.slice());
+      decompressor.push(piece.slice(0, length));
       for (const block of blocks) written += block.length;
       yield* blocks.splice(0).filter(({ length }) => length > 0);
+      if (length < piece.length) throw new UnreadableFile("is zstd with something else behind it; what came before was read");
     }
   }
   decompressor.push(new Uint8Array(0), true);

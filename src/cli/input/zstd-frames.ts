@@ -6,7 +6,8 @@ const WIDEST_WINDOW = 1 << 27;
 const WORK_AT_ONCE = 2 ** 38;
 const WORK_PER_BYTE = 4096;
 
-const LONGEST_HEADER = 18;
+/** What a frame begins with. */
+const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 const LONGEST_BLOCK = 1 << 17;
 
 /** Follows the frames and blocks of a zstd stream, and refuses those whose decompression takes more memory or time than they are worth. */
@@ -20,16 +21,19 @@ export class ZstdFrames {
   #window = 0;
   #work = 0;
 
-  push(bytes: Uint8Array): void {
+  /** Follows the bytes, and says how many of them belong to frames: fewer than all where something else comes behind those. */
+  push(bytes: Uint8Array): number {
     for (let at = 0; at < bytes.length; ) {
       const skipped = Math.min(this.#skip, bytes.length - at);
       this.#skip -= skipped;
       at += skipped;
-      const byte = bytes[at++];
-      if (byte === undefined) return;
+      const byte = bytes[at];
+      if (byte === undefined) break;
       if (this.#isInFrame) this.#readBlockHeader(byte);
-      else this.#readFrameHeader(byte);
+      else if (!this.#readFrameHeader(byte)) return at;
+      at++;
     }
+    return bytes.length;
   }
 
   /** Throws where the work was too much for so many bytes of output. */
@@ -55,14 +59,17 @@ export class ZstdFrames {
     if (this.#hasChecksum) this.#skip += 4;
   }
 
-  #readFrameHeader(byte: number): void {
+  /** `false` where no frame begins. */
+  #readFrameHeader(byte: number): boolean {
     this.#header.push(byte);
     const { length } = this.#header;
-    if (length < 5) return;
+    if (length === MAGIC.length && !isSkippable(this.#header) && !MAGIC.every((one, at) => one === this.#header[at]))
+      return false;
+    if (length <= MAGIC.length) return true;
     if (isSkippable(this.#header)) {
       if (length === 8) this.#endHeader(Buffer.from(this.#header).readUInt32LE(4));
     } else if (length >= headerLengthOf(this.#header)) this.#beginFrame();
-    if (this.#header.length > LONGEST_HEADER) throw new UnreadableFile("is not zstd throughout");
+    return true;
   }
 
   #beginFrame(): void {

@@ -21,10 +21,16 @@ export function mappingFromFile(path: string): MappingOptions {
 
 function jsonIn(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
   } catch (error) {
     if (error instanceof SyntaxError) throw new ConfigError(`${path}: is not JSON: ${error.message}.`);
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    throw new ConfigError(`${path}: can't be read: ${code === "ENOENT" ? "there is no such file" : String(code)}.`);
+    throw new ConfigError(`${path}: can't be read: ${REASONS.get(code) ?? String(code)}.`);
   }
 }
+
+const REASONS: ReadonlyMap<unknown, string> = new Map([
+  ["ENOENT", "there is no such file"],
+  ["EACCES", "permission denied"],
+  ["EISDIR", "it is a folder"],
+]);

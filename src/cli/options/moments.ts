@@ -10,25 +10,32 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/;
+const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(?<=:\d{2}:\d{2})\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})?$/;
 
 export const MOMENTS =
   "a date (2026-05-01), a date and time (2026-05-01T12:00Z), today, yesterday, or an age such as 30m, 24h or 7d";
 
 /** A moment as a person writes it, in nanoseconds since 1970; `undefined` for what is none. Without a time zone it is UTC. */
 export function momentOf(text: string, nowMs: number): bigint | undefined {
-  const ms = msOf(text, nowMs);
-  return ms === undefined || !Number.isFinite(ms) ? undefined : BigInt(Math.trunc(ms)) * NS_PER_MS;
+  const ms = relativeMs(text, nowMs);
+  if (ms !== undefined) return BigInt(ms) * NS_PER_MS;
+  const [, date, time, fraction = "", zone = "Z"] = DATE.test(text) ? ["", text, "00:00"] : (DATE_AND_TIME.exec(text) ?? []);
+  if (date === undefined || !isInCalendar(date)) return undefined;
+  const wholeMs = Date.parse(`${date}T${time}${zone}`);
+  return Number.isNaN(wholeMs) ? undefined : BigInt(wholeMs) * NS_PER_MS + BigInt(fraction.padEnd(9, "0"));
 }
 
-function msOf(text: string, nowMs: number): number | undefined {
+function relativeMs(text: string, nowMs: number): number | undefined {
   const today = nowMs - (nowMs % DAY_MS);
   if (text === "now") return nowMs;
   if (text === "today") return today;
   if (text === "yesterday") return today - DAY_MS;
   const [, count, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
-  if (count !== undefined && unit !== undefined) return nowMs - Number(count) * (UNITS.get(unit) ?? 0);
-  if (DATE.test(text)) return Date.parse(`${text}T00:00:00Z`);
-  const [, zone] = DATE_AND_TIME.exec(text) ?? [undefined, undefined];
-  return DATE_AND_TIME.test(text) ? Date.parse(text.replace(" ", "T") + (zone === undefined ? "Z" : "")) : undefined;
+  return count === undefined || unit === undefined ? undefined : nowMs - Number(count) * (UNITS.get(unit) ?? 0);
+}
+
+/** `Date.parse` takes 31 February for a day in March. */
+function isInCalendar(date: string): boolean {
+  const ms = Date.parse(`${date}T00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }

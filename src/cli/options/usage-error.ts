@@ -1,10 +1,9 @@
-import type { CommandName } from "../commands.js";
-
 /** A command line that means nothing, in words for its user. */
 export class UsageError extends Error {
-  readonly of: CommandName | undefined;
+  /** The command that was given, if one was. */
+  readonly of: string | undefined;
 
-  constructor(message: string, of?: CommandName) {
+  constructor(message: string, of?: string) {
     super(message);
     this.of = of;
   }

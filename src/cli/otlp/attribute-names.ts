@@ -30,9 +30,6 @@ export type FieldName = keyof typeof FIELD_KEYS;
 /** What a call said and was answered. */
 export const TEXT_FIELDS = ["system", "user", "output"] as const satisfies readonly FieldName[];
 
-/** What LiteLLM alone puts on the span of a call. */
-export const CALL_MARKS = ["llm.request.type", "litellm.call_type"] as const;
-
 /** Second parts of `llm.*` names that are no provider: those of OpenLLMetry, OpenInference and langtrace, which may sit on a call's span. */
 const VOCABULARIES = [
   ...["request", "response", "usage", "chat"],

@@ -1,5 +1,5 @@
 import { type FiddlerSpan, fiddlerSpansOf, type MappingOptions, mapLiteLLMSpan } from "litellm-span-mapper";
-import { CALL_MARKS, OPERATION_KEYS, RAW_KEY, RAW_REQUEST_SPAN_NAME, SPAN_TYPE } from "./attribute-names.js";
+import { OPERATION_KEYS, RAW_KEY, RAW_REQUEST_SPAN_NAME, SPAN_TYPE } from "./attribute-names.js";
 import { isObject, listOf } from "./guards.js";
 import { hexIdOf } from "./ids.js";
 import { attributesOf, textOf } from "./values.js";
@@ -34,7 +34,9 @@ export function spanPairsOf(
     return listOf(before, "scopeSpans").flatMap((scopeSpans, scopeAt) => {
       const after = listOf(listOf(mapped[at], "scopeSpans")[scopeAt], "spans");
       const scope = isObject(scopeSpans) ? scopeSpans.scope : undefined;
-      const isOurs = isOurResource || mapLiteLLMSpan({ scopeSpans: [{ scope, spans: [] }] }, options) !== null;
+      const isOurScope = isOurResource || mapLiteLLMSpan({ scopeSpans: [{ scope, spans: [] }] }, options) !== null;
+      // LiteLLM's SDK may write a call onto a span of the application.
+      const isOurs = (span: object) => isOurScope || mapLiteLLMSpan({ scopeSpans: [{ spans: [span] }] }, options) !== null;
       const origin: Origin = { resource: described, scope, service, isOurs };
       return listOf(scopeSpans, "spans").flatMap((span, spanAt) => (isObject(span) ? [pairOf(span, after[spanAt], origin)] : []));
     });
@@ -45,7 +47,7 @@ interface Origin {
   readonly resource: unknown;
   readonly scope: unknown;
   readonly service: string | undefined;
-  readonly isOurs: boolean;
+  readonly isOurs: (span: object) => boolean;
 }
 
 /** A resource with what records say of it and nothing else: it is read for each span, and may hold thousands of attributes. */
@@ -64,9 +66,7 @@ function pairOf(span: SpanPair["span"], mapped: unknown, { resource, scope, serv
   const ids = { trace: hexIdOf(span.traceId), span: hexIdOf(span.spanId), parent: hexIdOf(span.parentSpanId) };
   const before = attributesOf(span);
   const [record] = fiddlerSpansOf({ resource, scopeSpans: [{ scope, spans: [mapped] }] });
-  // LiteLLM's SDK may write a call onto a span of the application.
-  const isLiteLLMs = isOurs || (span !== mapped && CALL_MARKS.some((key) => before.has(key)));
-  return { span, mapped, before, after: attributesOf(mapped), record, service, ids, isLiteLLMs };
+  return { span, mapped, before, after: attributesOf(mapped), record, service, ids, isLiteLLMs: isOurs(span) };
 }
 
 /** The attribute that tells the span's operation. */

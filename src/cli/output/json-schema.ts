@@ -5,3 +5,8 @@ export const SCHEMA_VERSION = 1;
 export function countForJson(count: bigint): number | string {
   return count <= Number.MAX_SAFE_INTEGER ? Number(count) : count.toString();
 }
+
+/** A sum of costs without the noise of floating point at its end: 0.0023517, not 0.0023516999999999995. */
+export function costForJson(cost: number): number {
+  return Number(cost.toPrecision(12));
+}

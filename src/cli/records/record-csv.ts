@@ -1,4 +1,5 @@
 import type { FiddlerSpan } from "litellm-span-mapper";
+import type { ConditionalKeys } from "type-fest";
 import { type Cell, csvOf } from "../output/csv.js";
 
 type Column = readonly [name: string, cellOf: (record: FiddlerSpan) => Cell];
@@ -25,7 +26,7 @@ export function recordAsCsv(record: FiddlerSpan): string {
 }
 
 /** Members of a record that are cells as they are. */
-type CellMember = { [member in keyof FiddlerSpan]-?: FiddlerSpan[member] extends Cell ? member : never }[keyof FiddlerSpan];
+type CellMember = ConditionalKeys<FiddlerSpan, Cell>;
 
 function membersNamed(...names: readonly CellMember[]): readonly Column[] {
   return names.map((name) => [name, (record) => record[name]]);

@@ -21,13 +21,29 @@ export function summaryLines(by: readonly Dimension[], groups: Groups, width: nu
     by.map((_, at) => (at === 0 ? "total" : "")),
   ];
   const amountRoom = amountWidths.reduce((sum, one) => sum + one + GAP.length, 0);
-  const room = Math.max(NARROWEST, Math.floor((width - amountRoom) / by.length) - GAP.length);
-  const nameWidths = by.map((_, at) => Math.min(room, widest(names.map((row) => row[at] ?? ""))));
+  const needed = by.map((_, at) => widest(names.map((row) => row[at] ?? "")));
+  // Half a time says nothing.
+  const least = by.map(({ isTime }, at) => (isTime ? (needed[at] ?? 0) : NARROWEST));
+  const nameWidths = shared(width - amountRoom - by.length * GAP.length, needed, least);
   return names.map((row, at) => {
     const cells = row.map((name, column) => padded(shortened(name, nameWidths[column] ?? 0), nameWidths[column] ?? 0));
     const figures = (amounts[at] ?? []).map((text, column) => " ".repeat((amountWidths[column] ?? 0) - widthOf(text)) + text);
     return [piece([...cells, ...figures].join(GAP), styleOf(at, names.length))];
   });
+}
+
+/** Room for columns: each gets what it needs, and where that is too much, the widest get less, down to the least. */
+function shared(room: number, needed: readonly number[], least: readonly number[]): readonly number[] {
+  const columns = needed.map((need, at) => ({ at, need, spare: need - (least[at] ?? 0) })).sort((a, b) => a.spare - b.spare);
+  const widths: number[] = [];
+  let left = room;
+  for (const [done, { at, need }] of columns.entries()) {
+    const share = Math.max(least[at] ?? 0, Math.floor(left / (columns.length - done)));
+    const width = Math.min(need, share);
+    widths[at] = width;
+    left -= width;
+  }
+  return widths;
 }
 
 function amountsOf({ calls, failed, input, output, total, cost }: Sums): readonly string[] {

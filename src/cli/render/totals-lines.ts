@@ -11,7 +11,7 @@ export function totalsLines(totals: Totals): readonly Line[] {
     line("spans", `${spans}: ${types.filter((type) => type !== undefined).join(", ")}`),
     line("llm calls", failed > 0 ? `${llm}, ${failed} failed` : `${llm}`),
     line("tokens", total + input + output > 0n ? tokens(input, output, total) : "none"),
-    line("cost", cost > 0 ? dollars(cost) : "none"),
+    line("cost", cost !== 0 ? dollars(cost) : "none"),
   ];
   const found = [...issues].sort(([, a], [, b]) => b - a).map(([code, count]) => `${count} ${code}`);
   lines.push(found.length === 0 ? line("issues", "none") : line("issues", found.join(", "), "yellow"));

@@ -1,6 +1,6 @@
 import { writeJson } from "../input/json-text.js";
 import { csvOf } from "../output/csv.js";
-import { countForJson, SCHEMA_VERSION } from "../output/json-schema.js";
+import { costForJson, countForJson, SCHEMA_VERSION } from "../output/json-schema.js";
 import type { Dimension } from "./dimensions.js";
 import type { Groups, Sums } from "./groups.js";
 
@@ -19,7 +19,7 @@ function sumsForJson({ calls, failed, input, output, total, cost }: Sums): objec
     calls,
     failed,
     tokens: { input: countForJson(input), output: countForJson(output), total: countForJson(total) },
-    cost,
+    cost: costForJson(cost),
   };
 }
 
@@ -27,7 +27,15 @@ function sumsForJson({ calls, failed, input, output, total, cost }: Sums): objec
 export function summaryAsCsv(by: readonly Dimension[], groups: Groups): string {
   const rows = groups
     .sorted()
-    .map(({ keys, calls, failed, input, output, total, cost }) => [...[...keys, calls, failed, input, output, total, cost]]);
+    .map(({ keys, calls, failed, input, output, total, cost }) => [
+      ...keys,
+      calls,
+      failed,
+      input,
+      output,
+      total,
+      costForJson(cost),
+    ]);
   return csvOf([
     [...by.map(({ name }) => name), "calls", "failed", "inputTokens", "outputTokens", "totalTokens", "cost"],
     ...rows,
