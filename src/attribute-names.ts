@@ -88,3 +88,6 @@ export const IDENTITY = {
   // The last one is the request's own `user`: all there is of the end user where an application calls LiteLLM's SDK.
   endUser: ["metadata.user_api_key_end_user_id", "litellm.end_user.id", "litellm.metadata.user_api_key_end_user_id", "llm.user"],
 } as const;
+
+/** `service.name` of LiteLLM's own resources, when `OTEL_SERVICE_NAME` is not overridden. */
+export const LITELLM_SERVICE_NAMES: readonly string[] = ["litellm", "litellm-proxy"];

@@ -11,6 +11,9 @@ const CREDENTIAL = /(^|[?&;])(key|api_key|api-key|access_token|token|sig|signatu
 
 const REPLACEMENT = "REDACTED";
 
+/** Servers take URLs of some thousand characters; of a longer one nothing is kept. */
+const MAX_LENGTH = 1_000_000;
+
 /** Whether an attribute of this name holds a URL. */
 export function isUrlKey(key: string): boolean {
   return URL_KEYS.has(key);
@@ -23,7 +26,8 @@ export function isUrlKey(key: string): boolean {
 export function withoutCredentials(attribute: KeyValue, form: OtlpForm, report: Report): KeyValue {
   const url = textOf(attribute.value);
   if (url === undefined) return attribute;
-  const told = url.replace(CREDENTIAL, (_, before, name) => `${before}${name}=${REPLACEMENT}`);
+  const told =
+    url.length > MAX_LENGTH ? REPLACEMENT : url.replace(CREDENTIAL, (_, before, name) => `${before}${name}=${REPLACEMENT}`);
   if (told === url) return attribute;
   report("credential-withheld", `A credential in ${attribute.key} was replaced by ${REPLACEMENT}`, attribute.key);
   return form.stringAttribute(attribute.key, told);

@@ -7,9 +7,6 @@ import { attributeOf, listOf } from "./otlp/members.js";
 import type { Span } from "./otlp/types.js";
 import { readSpan } from "./span-reading.js";
 
-/** `service.name` of LiteLLM's own resources, when `OTEL_SERVICE_NAME` is not overridden. */
-export const LITELLM_SERVICE_NAMES: readonly string[] = ["litellm", "litellm-proxy"];
-
 /**
  * How a resource may hold LiteLLM's spans: `all` of it is LiteLLM's, by `service.name`; or an application's, where spans are told by
  * their scope or by the marks of a call, as the host asked for with `scopeNames`. `undefined`: not LiteLLM's.

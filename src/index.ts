@@ -3,6 +3,7 @@ export type { ResourceSpansLike, TracesDataLike } from "./map-litellm-span.js";
 export { mapLiteLLMSpan, mapLiteLLMTraces } from "./map-litellm-span.js";
 export type { SpanType } from "./operation.js";
 export type { MappingOptions } from "./options.js";
+export { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "./otlp/plain-value.js";
 export type {
   AnyValue,
   ArrayValue,
@@ -21,5 +22,4 @@ export type {
 } from "./otlp/types.js";
 export type { FiddlerSpan } from "./records/fiddler-span.js";
 export { fiddlerSpansFrom, fiddlerSpansOf } from "./records/fiddler-spans.js";
-export { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "./records/plain-value.js";
 export { type FiddlerSpanJSON, type JsonMap, type JsonValue, recordToJSON } from "./records/record-json.js";

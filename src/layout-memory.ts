@@ -1,6 +1,7 @@
 import { type AttributeRule, ruleFor } from "./attribute-rules.js";
 import type { KeyValue } from "./otlp/types.js";
 import { type Layout, layoutFrom, type NamedRule } from "./span-layout.js";
+import { nameIn } from "./wire-keys.js";
 
 /** The names from a span's first attribute to one of its others: a node of the tree of all orders that were seen. */
 interface Path extends NamedRule {
@@ -18,7 +19,10 @@ interface Path extends NamedRule {
  * outside and bounded, in bytes or so, for names come from the wire; it is felled between spans, never within one.
  */
 const MAX_SIZE = 8_000_000;
-const PATH_SIZE = 100;
+/** What they keep in the heap, rather more than less: a name has a rule, and often a target that is a text of its own. */
+const PATH_SIZE = 400;
+const LAYOUT_SIZE = 1500;
+const PLACE_SIZE = 200;
 let size = 0;
 /** Names are taken apart once, also where their orders differ. */
 const knownRules = new Map<string | undefined, AttributeRule | undefined>();
@@ -47,20 +51,20 @@ function pathOf(name: string | undefined, before: Path | undefined): Path {
 }
 
 function branchOf(path: Path, key: unknown): Path {
-  const name = typeof key === "string" ? key : undefined;
+  const name = nameIn(key);
   const { next } = path;
   if (next !== undefined) path.branches ??= new Map([[next.name, next]]);
   let branch = path.branches?.get(name);
   if (branch === undefined) {
     branch = pathOf(name, path);
     path.branches?.set(name, branch);
-    size += PATH_SIZE + (name?.length ?? 0);
+    size += PATH_SIZE + 4 * (name?.length ?? 0);
   }
   return (path.next = branch);
 }
 
 function layoutAt(end: Path, length: number): Layout {
-  size += PATH_SIZE + 8 * length;
+  size += LAYOUT_SIZE + PLACE_SIZE * length;
   const names = new Array<NamedRule>(length);
   let path: Path | undefined = end;
   for (let at = length - 1; at >= 0; at--) {

@@ -1,4 +1,4 @@
-import { LITELLM_SERVICE_NAMES } from "./detection.js";
+import { LITELLM_SERVICE_NAMES } from "./attribute-names.js";
 import type { MappingIssue } from "./issues.js";
 import { isObject } from "./otlp/guards.js";
 import { shown } from "./shown-value.js";
@@ -9,17 +9,19 @@ export interface MappingOptions {
   readonly serviceNames?: readonly string[] | undefined;
   /**
    * Instrumentation scope names that mean LiteLLM in a resource of another service, e.g. `["litellm"]`: LiteLLM's SDK joins the
-   * application's own TracerProvider and then carries the application's `service.name`. Default: none.
+   * application's own TracerProvider and then carries the application's `service.name`. With such a name, spans of other scopes are
+   * mapped too where LiteLLM wrote a call onto them. Default: none.
    */
   readonly scopeNames?: readonly string[] | undefined;
   /**
-   * What becomes of the application's own spans where LiteLLM was recognised by its scope: `"pass"` (default) leaves them, by
-   * reference; `"chain"` gives them that type and nothing else, for Fiddler drops spans without a type and the tree has holes then.
+   * What becomes of an application's other spans, where `scopeNames` recognised LiteLLM in its resource. `"pass"` (default) leaves
+   * them, by reference. `"chain"` gives them that type and nothing else: Fiddler drops spans without a type, and the tree has holes
+   * then.
    */
   readonly otherScopes?: "pass" | "chain" | undefined;
   /**
-   * What becomes of spans that tell the same call again, and of raw request spans that repeat its usage and cost:
-   * `"demote"` (default) makes them `chain` without tokens and cost, so that sums are right; `"keep"` changes nothing.
+   * What becomes of spans that report a call which another span stands for, and of raw request spans that repeat its usage and
+   * cost. `"demote"` (default) makes them `chain` without tokens and cost, so that sums are right. `"keep"` changes nothing.
    */
   readonly duplicates?: "demote" | "keep" | undefined;
   /**
@@ -32,7 +34,10 @@ export interface MappingOptions {
    * that it shows what the person wrote. Default `"keep"`.
    */
   readonly agentContext?: "keep" | "drop" | undefined;
-  /** Takes what a call's own span lacks from its raw request span. Default `false`. */
+  /**
+   * Takes what a call's own span lacks from its raw request span, and maps a raw request span as the call where no other span
+   * reports it. Default `false`.
+   */
   readonly recoverFromRawRequest?: boolean | undefined;
   /** Called for each finding, in the order of the spans. What it throws reaches the caller. */
   readonly onIssue?: ((issue: MappingIssue) => void) | undefined;

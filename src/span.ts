@@ -6,7 +6,7 @@ import { costAttributesOf } from "./cost-attributes.js";
 import { withoutCredentials } from "./credentials.js";
 import { type Report, reportFor } from "./issues.js";
 import { addMessageAttributes } from "./messages/message-attributes.js";
-import { addModelAttributes, isTold } from "./model.js";
+import { addModelAttributes } from "./model.js";
 import { isKnownOperation, type SpanType } from "./operation.js";
 import type { Settings } from "./options.js";
 import { isEmptyString } from "./otlp/any-value.js";
@@ -16,6 +16,7 @@ import type { KeyValue, Span } from "./otlp/types.js";
 import { type Recovery, recoveryOf } from "./recovery/recovery.js";
 import type { SpanReading } from "./span-reading.js";
 import { type TokenCounts, tokenCountsOf } from "./tokens.js";
+import { isTold } from "./unknown-values.js";
 
 /** What the mapping of a span goes by, beside the span. */
 export interface SpanMapping {

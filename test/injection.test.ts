@@ -210,17 +210,21 @@ describe("JSON that was cut behind a list among a tool's arguments has no user i
     { role: "assistant", parts: [{ type: "tool_call", arguments: arguments_ }] },
   ];
   const json = JSON.stringify([...messages, message("user", "last")]);
+  // Long JSON is read from its ends.
+  const longJson = JSON.stringify([message("system", "x".repeat(40_000)), ...messages, message("user", "last")]);
 
   test.each([
     ["the inner list", json.indexOf("injected") + 'injected"}]'.length],
     ["the inner message", json.indexOf("injected") + 'injected"}'.length],
     ["the parts", json.indexOf("injected") + 'injected"}]}}]'.length],
   ])("cut behind %s", (_name, length) => {
-    const issues: string[] = [];
-    const call = span({ "gen_ai.operation.name": "chat", "gen_ai.input.messages": json.slice(0, length) });
-    const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call), { onIssue: ({ code }) => issues.push(code) }));
-    expect(plainOf(mapped, "gen_ai.llm.input.user")).toBeUndefined();
-    expect(issues).toEqual(["messages-truncated"]);
+    for (const cut of [json.slice(0, length), longJson.slice(0, length + longJson.length - json.length)]) {
+      const issues: string[] = [];
+      const call = span({ "gen_ai.operation.name": "chat", "gen_ai.input.messages": cut });
+      const [mapped] = spansOf(mapLiteLLMTraces(litellmTraces(call), { onIssue: ({ code }) => issues.push(code) }));
+      expect(plainOf(mapped, "gen_ai.llm.input.user")).toBeUndefined();
+      expect(issues).toEqual(["messages-truncated"]);
+    }
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type MappingIssue, mapLiteLLMTraces } from "../src/index.js";
+import { knownCallTypes } from "../fixtures/record/call-types.js";
+import { type AnyValue, type MappingIssue, mapLiteLLMTraces } from "../src/index.js";
 import { recordedCase } from "./recorded-cases.js";
-import { attribute, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+import { attribute, litellmTraces, mapped, plainOf, saying, span, spansOf } from "./spans.js";
 
 function typeOf(attributes: Record<string, string>, name = "litellm_request"): unknown {
   return plainOf(spansOf(mapLiteLLMTraces(litellmTraces(span(attributes, { name }))))[0], "fiddler.span.type");
@@ -62,6 +63,76 @@ test.each([...ROWS.map(({ operation }) => operation), "embeddings", "completion_
     expect(issues).toEqual([]);
   },
 );
+
+test("every name of LiteLLM's own list of call types has a verdict", () => {
+  const isUnknown = (name: string) => mapped([span({ "litellm.call_type": name })]).codes.includes("operation-unknown");
+  expect(knownCallTypes().names.filter(isUnknown)).toEqual([]);
+});
+
+test("of LiteLLM's own call types these alone are calls of a text-generating model whatever the span shows", () => {
+  const isCall = (name: string) => typeOf({ "litellm.call_type": name }) === "llm";
+  expect(knownCallTypes().names.filter(isCall)).toEqual([
+    "_aresponses_websocket",
+    "aanthropic_messages",
+    "acompletion",
+    "agenerate_content",
+    "agenerate_content_stream",
+    "anthropic_messages",
+    "aresponses",
+    "atext_completion",
+    "completion",
+    "generate_content",
+    "generate_content_stream",
+    "responses",
+    "text_completion",
+  ]);
+});
+
+test.each(["invoke_agent", "create_agent", "invoke_workflow", "execute_tool", "retrieval"])(
+  "%s, an operation of OpenTelemetry's, is a known chain",
+  (operation) => {
+    expect(mapped([span({ "gen_ai.operation.name": operation })])).toMatchObject({ types: ["chain"], codes: [] });
+  },
+);
+
+describe.each(["pass_through_endpoint", "llm_passthrough_route", "allm_passthrough_route"])(
+  "%s, a request that LiteLLM hands through, goes by what the span shows",
+  (operation) => {
+    const body = (members: object) => ({ "gen_ai.input.messages": saying("user", pythonLike(members)) });
+    const messages = [{ role: "user", content: "U" }];
+    test.each<[string, Readonly<Record<string, string | number | AnyValue>>, string]>([
+      ["an answer", { "gen_ai.output.messages": saying("assistant", "A") }, "llm"],
+      ["an answer in indexed attributes", { "gen_ai.completion.0.content": "A" }, "llm"],
+      ["no answer but an empty list", { "gen_ai.output.messages": "[]" }, "chain"],
+      ["tokens in and out of a model", { ...tokens(3, 4), "gen_ai.request.model": "m" }, "llm"],
+      ["tokens by their older names", { ...olderTokens(3, 4), "gen_ai.request.model": "m" }, "llm"],
+      ["tokens as text", { ...tokens("3", "4"), "gen_ai.request.model": "m" }, "llm"],
+      ["tokens without a model", tokens(3, 4), "chain"],
+      ["counts of 0, which LiteLLM writes for what it did not read", { ...tokens(0, 0), "gen_ai.request.model": "m" }, "chain"],
+      ["tokens in alone, as of an embedding", { "gen_ai.usage.input_tokens": 3, "gen_ai.request.model": "m" }, "chain"],
+      ["a body with a limit of tokens", body({ max_tokens: 9, messages }), "llm"],
+      ["a body that asks for a stream", body({ stream: true, contents: messages }), "llm"],
+      ["a body with messages alone, as for counting tokens", body({ messages }), "chain"],
+      ["a body that streams something else", body({ stream: true, input: "U" }), "chain"],
+      ["nothing", {}, "chain"],
+    ])("%s", (_what, attributes, type) => {
+      expect(mapped([span({ "litellm.call_type": operation, ...attributes })])).toMatchObject({ types: [type], codes: [] });
+    });
+  },
+);
+
+function tokens(input: number | string, output: number | string) {
+  return { "gen_ai.usage.input_tokens": input, "gen_ai.usage.output_tokens": output };
+}
+
+function olderTokens(input: number, output: number) {
+  return { "gen_ai.usage.prompt_tokens": input, "gen_ai.usage.completion_tokens": output };
+}
+
+/** JSON as Python writes it, with a space behind each colon. */
+function pythonLike(value: object): string {
+  return JSON.stringify(value).replaceAll(":", ": ");
+}
 
 test.each(["completion_with_retries", "acompletion_with_retries"])("%s, which Fiddler's page lacks, is llm", (operation) => {
   expect(typeOf({ "llm.request.type": operation })).toBe("llm");

@@ -1,7 +1,7 @@
 /** OTLP's messages for the two protobuf libraries, from the same `.proto` files that the receiver in `examples/` reads. */
 import { fileURLToPath } from "node:url";
-import { createFileRegistry, type DescMessage, fromBinary } from "@bufbuild/protobuf";
-import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { createFileRegistry, type DescMessage, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { type FileDescriptorProto, type FileDescriptorSet, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor.js";
 
@@ -18,15 +18,24 @@ export const protobufjsRequest: protobuf.Type = root.lookupType(REQUEST);
 export const protobufEsRequest: DescMessage = protobufEsMessage(REQUEST);
 
 function protobufEsMessage(typeName: string): DescMessage {
+  const message = createFileRegistry(descriptorSet()).getMessage(typeName);
+  if (message === undefined) throw new Error(`There is no ${typeName}`);
+  return message;
+}
+
+/** What `protoc --include_imports --descriptor_set_out` writes. */
+export function otlpDescriptors(): Uint8Array {
+  return toBinary(FileDescriptorSetSchema, descriptorSet());
+}
+
+function descriptorSet(): FileDescriptorSet {
   const encoded = descriptor.FileDescriptorSet.encode(root.toDescriptor("proto3")).finish();
   const set = fromBinary(FileDescriptorSetSchema, encoded);
   for (const file of set.file) completeNames(file.package, file.messageType);
   const positionOf = (file: FileDescriptorProto) =>
     PACKAGES_BY_DEPENDENCY.findIndex((name) => file.package.endsWith(`proto.${name}`));
   set.file.sort((a, b) => positionOf(a) - positionOf(b));
-  const message = createFileRegistry(set).getMessage(typeName);
-  if (message === undefined) throw new Error(`There is no ${typeName}`);
-  return message;
+  return set;
 }
 
 /** protobufjs leaves out names in JSON that equal the field's name, and writes relative names of types; protobuf-es wants all in full. */

@@ -284,6 +284,21 @@ describe("who made the call", () => {
   });
 });
 
+describe("a parent", () => {
+  test.each<[unknown, string | undefined]>([
+    ["00f067aa0ba902b7", "00f067aa0ba902b7"],
+    ["00F067AA0BA902B7", "00f067aa0ba902b7"],
+    ["APBnqgupArc=", "00f067aa0ba902b7"],
+    ["0000000000000000", undefined],
+    ["AAAAAAAAAAA=", undefined],
+    [new Uint8Array(8), undefined],
+    ["", undefined],
+    [null, undefined],
+  ])("%j, zeros being none in every form", (parentSpanId, expected) => {
+    expect(recordOf({}, { parentSpanId } as Span)?.parentSpanId).toBe(expected);
+  });
+});
+
 describe("span kind", () => {
   test.each<[unknown, FiddlerSpan["kind"]]>([
     [1, "internal"],

@@ -89,6 +89,24 @@ describe("the output", () => {
       },
       '[{"type":"tool_call","id":"c","name":"local_shell_call","arguments":{"command":["ls"]}}]',
     ],
+    [
+      "Responses: a message behind what the provider ran",
+      {
+        output:
+          "[{'type': 'web_search_call', 'id': 'w'}, {'type': 'file_search_call', 'id': 'f'}, {'type': 'code_interpreter_call', 'id': 'i'}, " +
+          "{'type': 'mcp_call', 'id': 'm'}, {'type': 'message', 'content': [{'type': 'output_text', 'text': 'It rains.'}]}]",
+      },
+      "It rains.",
+    ],
+    [
+      "Chat: of several choices that call tools, the first one's",
+      {
+        choices:
+          "[{'index': 0, 'message': {'tool_calls': [{'id': 'c0', 'function': {'name': 'f0', 'arguments': '{}'}}]}}, " +
+          "{'index': 1, 'message': {'tool_calls': [{'id': 'c1', 'function': {'name': 'f1', 'arguments': '{}'}}]}}]",
+      },
+      '[{"type":"tool_call","id":"c0","name":"f0","arguments":"{}"}]',
+    ],
     ["Responses: what the provider ran alone", { output: "[{'type': 'image_generation_call', 'result': 'QUJD'}]" }, undefined],
     [
       "Chat: a custom tool",

@@ -5,11 +5,10 @@ import { reportsCall, type SpanReading, typeOfCallOn } from "../span-reading.js"
 import { responseIdOf } from "./call-evidence.js";
 import { byKey, type CallGroups } from "./call-groups.js";
 import { callAmong, groupedCalls } from "./duplicates.js";
+import { type GivenSpans, Indexes } from "./indexes.js";
 import { foreignEchoesAmong, isForeignCandidate, unmarkedEchoesAmong } from "./other-instrumentations.js";
 import { ownersOf, type RawOfCall } from "./raw-requests.js";
 import { redactedAmong } from "./redacted-calls.js";
-import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
-import { type SpanTree, spanTreeOf } from "./span-tree.js";
 
 /** Which span is which call, of all spans that were given: what a span can't tell by itself. */
 export interface CallDecisions {
@@ -25,16 +24,6 @@ export interface CallDecisions {
   readonly withheld: ReadonlySet<SpanReading>;
   /** The raw request span of a call, for recovery. */
   readonly rawRequests: ReadonlyMap<SpanReading, SpanReading>;
-}
-
-/** All spans that one call of the mapper was given. */
-export interface GivenSpans {
-  /** Those that are mapped. */
-  readonly mapped: readonly SpanReading[];
-  /** Whether there are others. */
-  readonly hasOthers: boolean;
-  /** The others, to be read alone: what LiteLLM's spans hang on in an application. */
-  others(): readonly SpanReading[];
 }
 
 const NONE: ReadonlySet<SpanReading> = new Set();
@@ -64,7 +53,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole)) echoes.add(echo);
   for (const echo of unmarkedEchoesAmong(calls, mapped)) echoes.add(echo);
   for (const each of raw) if (each.layout.hasUsageOrCost && (owners.has(each) || alone.orphans.has(each))) echoes.add(each);
-  const redaction = redactedAmong({ mapped, hasOthers, raw, calls: all, groups, owners, index, echoes });
+  const redaction = redactedAmong({ mapped, hasOthers, raw, groups, owners, index, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
     rawCalls: setOf(
@@ -99,44 +88,6 @@ function sorted(readings: readonly SpanReading[]): Sorted {
     else if (reportsCall(reading)) calls.push(reading);
   }
   return { raw, calls, foreign };
-}
-
-/** Finds spans by their ids; each index is built when it is asked for. */
-class Indexes {
-  readonly #given: GivenSpans;
-  readonly #raw: readonly SpanReading[];
-  #mapped: SpanIndex | undefined;
-  #whole: SpanIndex | undefined;
-  #tree: SpanTree | undefined;
-
-  constructor(given: GivenSpans, raw: readonly SpanReading[]) {
-    this.#given = given;
-    this.#raw = raw;
-  }
-
-  get ofMapped(): SpanIndex {
-    return (this.#mapped ??= spanIndexOf(this.#given.mapped));
-  }
-
-  /** With the spans that are not mapped, where a raw request span hangs on one that is not found otherwise. */
-  get whole(): SpanIndex {
-    return (this.#whole ??= this.#withOthers());
-  }
-
-  get tree(): SpanTree {
-    return (this.#tree ??= spanTreeOf(this.#given.mapped, this.ofMapped));
-  }
-
-  parentOf(reading: SpanReading): SpanReading | undefined {
-    return parentOf(reading, this.whole);
-  }
-
-  #withOthers(): SpanIndex {
-    const { mapped, hasOthers } = this.#given;
-    const isOrphan = (each: SpanReading) => parentIdOf(each.span) !== undefined && parentOf(each, this.ofMapped) === undefined;
-    const others = hasOthers && this.#raw.some(isOrphan) ? this.#given.others() : [];
-    return others.length === 0 ? this.ofMapped : spanIndexOf([...mapped, ...others]);
-  }
 }
 
 /** Raw request spans whose call no span reports, and those whose parent was not given. */

@@ -1,20 +1,21 @@
 import { PLACEHOLDERS } from "../messages/parts.js";
 import { type Time, timeOf } from "../otlp/times.js";
-import { providerIdOf, rawMessagesOf } from "../raw/raw-facts.js";
+import { providerIdOf, rawMessagesOf, writtenAnswerOf } from "../raw/raw-facts.js";
 import type { Sources } from "../span-layout.js";
 import { type SpanReading, textAt } from "../span-reading.js";
+import { idIn } from "../wire-keys.js";
 
 /** What two spans must not contradict each other in to report one call. */
 export type Facts = readonly (string | undefined)[];
 
 export function callIdOf(call: SpanReading): string | undefined {
-  return textAt(call.attributes, call.layout.sources.callId);
+  return idIn(textAt(call.attributes, call.layout.sources.callId));
 }
 
 /** The id of the response; of a raw request span also the one the provider gave it. */
 export function responseIdOf(call: SpanReading): string | undefined {
   const { responseId, langtraceResponseId } = call.layout.sources;
-  return textAt(call.attributes, responseId ?? langtraceResponseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined);
+  return idIn(textAt(call.attributes, responseId ?? langtraceResponseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined));
 }
 
 export function startOf({ span }: SpanReading): Time | undefined {
@@ -23,6 +24,12 @@ export function startOf({ span }: SpanReading): Time | undefined {
 
 export function endOf({ span }: SpanReading): Time | undefined {
   return timeOf(span.endTimeUnixNano);
+}
+
+/** Start and end, to the nanosecond: LiteLLM's callbacks export a call with the same ones. */
+export function momentOf(reading: SpanReading): string | undefined {
+  const [start, end] = [startOf(reading), endOf(reading)];
+  return start === undefined || end === undefined ? undefined : `${start}-${end}`;
 }
 
 /** A failed attempt and the one that follows it are two calls, whatever they share. */
@@ -80,16 +87,28 @@ export function inputOf(call: SpanReading): string | undefined {
   return withoutPlaceholder(writtenInputOf(call));
 }
 
+/** Of a raw request span that has nothing of the call's own, the provider's answer. */
 function outputOf(call: SpanReading): string | undefined {
-  return withoutPlaceholder(textAt(call.attributes, call.layout.sources.outputMessages) ?? indexedOf(call, "completions"));
+  const written = textAt(call.attributes, call.layout.sources.outputMessages) ?? indexedOf(call, "completions");
+  const isPlainRaw = call.isRawRequest && call.operation === undefined;
+  return withoutPlaceholder(written ?? (isPlainRaw ? writtenAnswerOf(call) : undefined));
 }
 
 function withoutPlaceholder(written: string | undefined): string | undefined {
   return written === undefined || PLACEHOLDERS.some((placeholder) => written.includes(placeholder)) ? undefined : written;
 }
 
+/** Characters of messages that are put together to be compared: no string of JavaScript's holds much more. */
+const MAX_COMPARED = 100_000_000;
+
 function indexedOf(call: SpanReading, list: "prompts" | "completions"): string | undefined {
   const indexed = call.layout.indexed.filter((source) => source.list === list);
   if (indexed.length === 0) return undefined;
-  return JSON.stringify(indexed.map(({ index, field, at }) => [index, field, textAt(call.attributes, at)]));
+  let written = "";
+  for (const { index, field, at } of indexed) {
+    const text = textAt(call.attributes, at) ?? "";
+    if (written.length + text.length > MAX_COMPARED) return undefined;
+    written += `${index}.${field}.${text.length}:${text}`;
+  }
+  return written;
 }

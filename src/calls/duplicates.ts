@@ -1,5 +1,6 @@
-import type { Time } from "../otlp/times.js";
+import { hexIdOf } from "../otlp/ids.js";
 import { type SpanReading, textAt } from "../span-reading.js";
+import { shortKeyOf } from "../wire-keys.js";
 import {
   callIdOf,
   digestOf,
@@ -11,15 +12,11 @@ import {
   startOf,
   writtenInputOf,
 } from "./call-evidence.js";
-import { byKey, CallGroups } from "./call-groups.js";
-import { parentOf, type SpanIndex, siblingKeyOf, spanIndexOf, spanKeyOf } from "./span-index.js";
-import type { SpanTree } from "./span-tree.js";
-
-/** What is looked up among all spans, built where it is asked for. */
-export interface Lookups {
-  readonly ofMapped: SpanIndex;
-  readonly tree: SpanTree;
-}
+import { byKey, CallGroups, MAX_TRIES } from "./call-groups.js";
+import { callsByStart } from "./calls-by-start.js";
+import type { Indexes } from "./indexes.js";
+import { isOpen, overlappingRuns, type Timed } from "./overlapping-calls.js";
+import { siblingKeyOf, spanKeyOf } from "./span-index.js";
 
 /**
  * Groups the spans that report one call: LiteLLM exports streamed calls and `/v1/messages` under two traces, and with
@@ -30,7 +27,7 @@ export interface Lookups {
  * nanosecond with the same input, and nothing contradicts it (`Facts`). Redacted calls, speech and OCR have no messages to compare:
  * there, start and end together are enough. An id alone is weak evidence: self-hosted servers repeat theirs, callers choose call ids, a cached answer repeats a response id.
  */
-export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanReading[], index: Lookups): CallGroups {
+export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanReading[], index: Indexes): CallGroups {
   if (calls.length < 2) return NO_GROUPS;
   const groups = new CallGroups();
   const startedApart = rawStartsDiffer(raw);
@@ -46,34 +43,13 @@ export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanRe
 const NO_GROUPS = new CallGroups();
 
 /** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
-export function callAmong(group: readonly SpanReading[], index: Lookups): SpanReading {
+export function callAmong(group: readonly SpanReading[], index: Indexes): SpanReading {
   const candidates = shareTrace(group) ? index.tree.leavesAmong(group) : group;
   return candidates.reduce((best, next) => (next.attributes.length > best.attributes.length ? next : best));
 }
 
 function shareTrace(group: readonly SpanReading[]): boolean {
-  return new Set(group.map(({ span }) => String(span.traceId))).size < group.length;
-}
-
-/**
- * Calls by their start. A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call
- * itself did, which is when the span in the other trace starts.
- */
-function callsByStart(
-  calls: readonly SpanReading[],
-  raw: readonly SpanReading[],
-  index: Lookups,
-): ReadonlyMap<Time | undefined, readonly SpanReading[]> {
-  const byStart: ReadonlyMap<Time | undefined, SpanReading[]> = byKey(calls, startOf);
-  let all: ReadonlySet<SpanReading> | undefined;
-  for (const reading of raw) {
-    const bucket = byStart.get(startOf(reading));
-    // As a rule the one call that starts then is its own: all spans are indexed for another.
-    if (!bucket || parentOf(reading, spanIndexOf(bucket.slice(0, 1)))) continue;
-    const call = parentOf(reading, index.ofMapped);
-    if (call !== undefined && (all ??= new Set(calls)).has(call)) bucket.push(call);
-  }
-  return byStart;
+  return new Set(group.map(({ span }) => hexIdOf(span.traceId))).size < group.length;
 }
 
 /** Calls `join` with what shares a key, an operation and a request model, where several spans do. */
@@ -86,14 +62,7 @@ function forEachModel<K>(buckets: ReadonlyMap<K, readonly SpanReading[]>, join: 
 
 /** The length tells where the operation ends. */
 function operationAndModelOf({ operation = "", attributes, layout }: SpanReading): string {
-  return `${operation.length} ${operation}${textAt(attributes, layout.sources.requestModel) ?? ""}`;
-}
-
-/** A call, and when what was joined to it ends. */
-interface Timed {
-  readonly call: SpanReading;
-  readonly start: Time;
-  end: Time;
+  return `${operation.length} ${shortKeyOf(operation)}${shortKeyOf(textAt(attributes, layout.sources.requestModel) ?? "")}`;
 }
 
 /**
@@ -126,29 +95,6 @@ function joinOverlapping(
     joinInOrder(run, groups, (open, next) => isOpen(open, next) && fits(open.call, next.call));
 }
 
-function isOpen(open: Timed, next: Timed): boolean {
-  return next.start < open.end || next.start === open.start;
-}
-
-/** The calls in the order they start, in runs of which each begins before one of those before it ends. */
-function overlappingRuns(calls: readonly SpanReading[]): readonly (readonly Timed[])[] {
-  const timed: Timed[] = [];
-  for (const call of calls) {
-    const start = startOf(call);
-    const end = endOf(call);
-    if (start !== undefined && end !== undefined) timed.push({ call, start, end });
-  }
-  timed.sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
-  const runs: Timed[][] = [];
-  let last: Timed | undefined;
-  for (const next of timed) {
-    if (last === undefined || !isOpen(last, next)) runs.push([next]);
-    else (runs.at(-1) as Timed[]).push(next);
-    if (last === undefined || next.end > last.end || !isOpen(last, next)) last = next;
-  }
-  return runs;
-}
-
 function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): void {
   const alike = byKey(calls, (call) => {
     const messages = inputOf(call);
@@ -161,7 +107,7 @@ function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): vo
 }
 
 /** Reranking, speech, embeddings: what the proxy's root span repeats of them has no id. */
-function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, index: Lookups): void {
+function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, index: Indexes): void {
   const timed = calls.map((call) => ({ call, start: startOf(call) ?? "", end: "" }));
   joinInOrder(timed, groups, (open, next) => {
     if (groups.areOne(open.call, next.call)) return true;
@@ -171,9 +117,6 @@ function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, index: L
     return index.tree.isAbove(open.call, next.call) || index.tree.isAbove(next.call, open.call);
   });
 }
-
-/** How many calls that may be the same are compared with each one: enough for those that lack a fact, and linear in time. */
-const MAX_TRIES = 8;
 
 /** Joins each call to an earlier one that matches and that nothing contradicts: the one with the same facts, else a recent one. */
 function joinInOrder(calls: readonly Timed[], groups: CallGroups, matches: (open: Timed, next: Timed) => boolean): void {

@@ -1,8 +1,8 @@
 import { promptOn } from "../messages/message-attributes.js";
 import { isSumOfCalls } from "../operation.js";
 import { isUnmarked, reportsCall, type SpanReading } from "../span-reading.js";
-import { endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
-import { byKey } from "./call-groups.js";
+import { endOf, isFailed, momentOf, responseIdOf, startOf } from "./call-evidence.js";
+import { byKey, firstOf } from "./call-groups.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
 
 /**
@@ -53,19 +53,6 @@ export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: reado
     momentOf,
   );
   return unmarked.filter((reading) => firstOf(byMoment.get(momentOf(reading) ?? "")).some((call) => !contradicts(reading, call)));
-}
-
-/** How many calls that have something in common with a span are compared with it: the time stays linear. */
-const MAX_TRIES = 8;
-
-function firstOf(calls: readonly SpanReading[] = []): readonly SpanReading[] {
-  return calls.slice(0, MAX_TRIES);
-}
-
-/** Start and end, to the nanosecond: LiteLLM's callbacks export a call with the same ones. */
-function momentOf(reading: SpanReading): string | undefined {
-  const [start, end] = [startOf(reading), endOf(reading)];
-  return start === undefined || end === undefined ? undefined : `${start}-${end}`;
 }
 
 /** Whether a span is to be looked at: it reports a call, or a sum of calls, and is not one of LiteLLM's calls itself. */

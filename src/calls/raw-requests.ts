@@ -3,7 +3,7 @@ import type { Time } from "../otlp/times.js";
 import { rawMessagesOf } from "../raw/raw-facts.js";
 import { reportsCall, type SpanReading } from "../span-reading.js";
 import { callIdOf, endOf, responseIdOf, startOf } from "./call-evidence.js";
-import { byKey } from "./call-groups.js";
+import { byKey, firstOf, MAX_TRIES } from "./call-groups.js";
 import { FIT, type Fit, fitOf, isCompatible } from "./raw-relation.js";
 import { parentOf, type SpanIndex, siblingKeyOf } from "./span-index.js";
 
@@ -15,9 +15,6 @@ export interface RawOfCall {
   /** The call is the parent or a sibling: recovery takes from such a one alone. */
   readonly isNear: boolean;
 }
-
-/** How many spans that share an id or a parent with a raw request span are looked at: the time stays linear. */
-const MAX_TRIES = 8;
 
 /**
  * The raw request spans whose call another span reports: the parent, a span with the same response or call id, or a sibling whose
@@ -41,7 +38,32 @@ export function ownersOf(
   }
   const owners = new Map<SpanReading, RawOfCall>();
   for (const candidates of ofCall.values()) for (const each of ownAmong(candidates)) owners.set(each.raw, each);
+  for (const each of repetitionsAmong(raw, owners, index)) owners.set(each.raw, each);
   return owners;
+}
+
+/**
+ * Raw request spans that repeat one whose call is known: another vendor's callback puts a span of its own between them and the call.
+ */
+function repetitionsAmong(
+  raw: readonly SpanReading[],
+  owners: ReadonlyMap<SpanReading, RawOfCall>,
+  index: SpanIndex,
+): readonly RawOfCall[] {
+  const rest = owners.size === 0 ? [] : raw.filter((each) => !owners.has(each));
+  if (rest.length === 0) return [];
+  const byCall = new Map<SpanReading, RawOfCall[]>();
+  for (const owner of owners.values()) {
+    const others = byCall.get(owner.call);
+    if (others === undefined) byCall.set(owner.call, [owner]);
+    else if (others.length < MAX_TRIES) others.push(owner);
+  }
+  return rest.flatMap((each) => {
+    const parent = parentOf(each, index);
+    const call = parent && parentOf(parent, index);
+    const owner = call && byCall.get(call)?.find((one) => repeats(each, one.raw));
+    return owner === undefined ? [] : [{ ...owner, raw: each, isNear: false }];
+  });
 }
 
 /** Of calls that fit equally well, one that is near. */
@@ -94,18 +116,15 @@ function nearbyCalls(calls: readonly SpanReading[], index: SpanIndex): (raw: Spa
     const ofId = [...firstOf(byResponseId.get(responseIdOf(raw) ?? "")), ...firstOf(byCallId.get(callIdOf(raw) ?? ""))];
     for (const call of ofId) if (isCompatible(raw, call)) candidates.push({ raw, call, fit: FIT.id, isNear: false });
     for (const call of firstOf(byStart.get(startOf(raw) ?? ""))) {
+      if (call === parent) continue;
       const fit = fitOf(raw, call);
-      if (fit >= FIT.usage || (fit === FIT.open && endOf(raw) === endOf(call)))
-        candidates.push({ raw, call, fit, isNear: false });
+      const fits = fit >= FIT.usage ? isCompatible(raw, call) : fit === FIT.open && endOf(raw) === endOf(call);
+      if (fits) candidates.push({ raw, call, fit, isNear: false });
     }
     for (const call of holdersAmong(bySibling.get(siblingKeyOf(raw) ?? ""), raw))
       candidates.push({ raw, call, fit: fitOf(raw, call), isNear: true });
     return candidates;
   };
-}
-
-function firstOf(calls: readonly SpanReading[] = []): readonly SpanReading[] {
-  return calls.slice(0, MAX_TRIES);
 }
 
 /** The siblings, in the order of their start, whose time holds the raw request: of many, those that started last before it. */

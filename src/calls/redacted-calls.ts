@@ -2,6 +2,7 @@ import { hexIdOf, parentIdOf } from "../otlp/ids.js";
 import type { SpanReading } from "../span-reading.js";
 import { reportsCall } from "../span-reading.js";
 import type { CallGroups } from "./call-groups.js";
+import type { Indexes } from "./indexes.js";
 import type { RawOfCall } from "./raw-requests.js";
 import { isRedacted } from "./redaction-marks.js";
 
@@ -17,10 +18,9 @@ export interface RedactionGround {
   /** Whether there are spans that are not mapped. */
   readonly hasOthers: boolean;
   readonly raw: readonly SpanReading[];
-  readonly calls: readonly SpanReading[];
   readonly groups: CallGroups;
   readonly owners: ReadonlyMap<SpanReading, RawOfCall>;
-  readonly index: { parentOf(reading: SpanReading): SpanReading | undefined };
+  readonly index: Indexes;
   readonly echoes: ReadonlySet<SpanReading>;
 }
 
@@ -35,8 +35,11 @@ const NOTHING: Redaction = { calls: new Set(), raw: new Set() };
  */
 export function redactedAmong(ground: RedactionGround): Redaction {
   const marked = new Set<SpanReading>();
-  for (const call of ground.calls) if (isRedacted(call)) for (const each of ground.groups.membersWith(call)) marked.add(each);
-  for (const each of ground.raw) if (isRedacted(each) || isMarkedParent(each, ground)) marked.add(each);
+  // Moderations and calls that failed have no usage, and another callback's span has words of its own: each may bear the mark.
+  for (const each of ground.mapped) {
+    if (!each.isMapped && isRedacted(each)) for (const member of ground.groups.membersWith(each)) marked.add(member);
+  }
+  for (const each of ground.raw) if (isMarkedParent(each, ground)) marked.add(each);
   if (marked.size === 0) return NOTHING;
   for (const { raw, call } of ground.owners.values()) if (marked.has(raw) && isOwnMark(raw)) marked.add(call);
   const isInTrace = sharesTraceWith(marked);

@@ -1,7 +1,8 @@
 import type { SourceName } from "../attribute-rules.js";
-import { type Message, partsOf } from "../messages/message.js";
+import { partsOf } from "../messages/message.js";
 import { messageListOf } from "../messages/message-list.js";
 import { messageJsonAt } from "../messages/message-source.js";
+import type { Message } from "../messages/message-type.js";
 import { REDACTION_PLACEHOLDER } from "../messages/parts.js";
 import { isObject } from "../otlp/guards.js";
 import { type SpanReading, textAt } from "../span-reading.js";

@@ -1,6 +1,7 @@
 import type { Api } from "../api.js";
-import { callsIn, joined, type Message, roleOf, saidIn, saidInCut } from "./message.js";
+import { callsIn, joined, roleOf, saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
+import type { Message } from "./message-type.js";
 
 /** What Fiddler shows of a call's output. */
 export interface Answer {

@@ -1,7 +1,8 @@
 import { type Api, hasSystemParameter } from "../api.js";
 import { findBackward, findForward, UNUSUAL } from "./list-scanner.js";
-import { type Message, saidIn, saidInCut } from "./message.js";
+import { saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
+import type { Message } from "./message-type.js";
 
 /** What decides how messages are read. */
 export interface PromptRules {

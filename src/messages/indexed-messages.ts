@@ -1,7 +1,7 @@
 import { isObject } from "../otlp/guards.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
 import { type SpanReading, textAt } from "../span-reading.js";
-import type { Message } from "./message.js";
+import type { Message } from "./message-type.js";
 
 /**
  * The messages that LiteLLM before 1.80.17 writes as one attribute per message and field: `gen_ai.prompt.{i}.role`,

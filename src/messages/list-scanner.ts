@@ -9,7 +9,7 @@ import {
   skipObject,
   startOfObject,
 } from "./json-elements.js";
-import type { Message } from "./message.js";
+import type { Message } from "./message-type.js";
 
 /**
  * Reads a JSON list of objects from either end, so that what lies in between is never parsed: of a conversation Fiddler shows the

@@ -9,8 +9,9 @@ import { type SpanReading, textAt } from "../span-reading.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
 import { type Prompt, type PromptRules, promptOf, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";
-import { type Message, saidIn } from "./message.js";
+import { saidIn } from "./message.js";
 import { messageJsonAt } from "./message-source.js";
+import type { Message } from "./message-type.js";
 import { promptOfBody } from "./request-prompt.js";
 import { systemInstructionsIn, systemInstructionsOf } from "./system-instructions.js";
 

@@ -1,6 +1,6 @@
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
-import type { Message } from "./message.js";
+import type { Message } from "./message-type.js";
 import { plainMessagesIn } from "./plain-messages.js";
 import { closeTruncatedJson } from "./truncated-json.js";
 

@@ -1,5 +1,5 @@
 import { fieldOf } from "../otlp/any-value.js";
-import { plainValueOf } from "../records/plain-value.js";
+import { plainValueOf } from "../otlp/plain-value.js";
 import type { SpanReading } from "../span-reading.js";
 import { textAt } from "../span-reading.js";
 
@@ -11,7 +11,11 @@ export function messageJsonAt(reading: SpanReading, at: number | undefined): str
   const text = textAt(reading.attributes, at);
   if (text !== undefined || at === undefined) return text;
   const structure = structureIn(reading.attributes[at]?.value);
-  return structure === undefined ? undefined : JSON.stringify(structure, textOfBigInt);
+  try {
+    return structure === undefined ? undefined : JSON.stringify(structure, textOfBigInt);
+  } catch {
+    return undefined; // longer than a string can be
+  }
 }
 
 /** A list or map that holds anything, nested no deeper than protobuf allows. */

@@ -1,11 +1,9 @@
 import { isObject } from "../otlp/guards.js";
 import { withoutAgentContext } from "./agent-context.js";
 import { mediaJsonOf } from "./media.js";
+import type { Message } from "./message-type.js";
 import { kindOf, kindOfType, type PartKind, saying, textOfPart } from "./parts.js";
 import { withToolCalls } from "./tool-calls.js";
-
-/** A message as it stands in the JSON: `role` beside `parts` or `content`. */
-export type Message = Readonly<Record<string, unknown>>;
 
 /** The role of a message, by OpenAI's names; Gemini calls the assistant `model`. */
 export function roleOf(message: Message): unknown {

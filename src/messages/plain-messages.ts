@@ -1,5 +1,5 @@
 import { jsonIn } from "../otlp/json.js";
-import type { Message } from "./message.js";
+import type { Message } from "./message-type.js";
 
 /** The inside of a JSON string. It can be read in one way only, so that no text takes more than linear time. */
 const TEXT = String.raw`[ !#-[\]-\uffff]*(?:\\.[ !#-[\]-\uffff]*)*`;

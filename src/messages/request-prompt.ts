@@ -2,7 +2,8 @@ import type { Api } from "../api.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import { type Prompt, promptOfMessages } from "./conversation.js";
-import { type Message, saidIn } from "./message.js";
+import { saidIn } from "./message.js";
+import type { Message } from "./message-type.js";
 
 /** A provider's request (and response, where that is at hand) by field. */
 export interface RequestFields {

@@ -1,6 +1,7 @@
 import { jsonIn } from "../otlp/json.js";
-import { joined, type Message, saidIn, saidInCut } from "./message.js";
+import { joined, saidIn, saidInCut } from "./message.js";
 import { messageListOf } from "./message-list.js";
+import type { Message } from "./message-type.js";
 
 /**
  * The system prompt in `gen_ai.system_instructions`: a plain string, or the JSON of a list of messages or parts, which are one

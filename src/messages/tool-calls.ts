@@ -1,5 +1,5 @@
 import { isObject } from "../otlp/guards.js";
-import type { Message } from "./message.js";
+import type { Message } from "./message-type.js";
 import { holdsPlaceholder, kindOf } from "./parts.js";
 
 /**

@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from "../otlp/json.js";
 import { endOfString } from "../quotes.js";
 
 const BACKSLASH = 0x5c;
@@ -24,7 +25,7 @@ export function closeTruncatedJson(text: string): { readonly json: string; reado
       at = end;
       if (!expectsKey) whole = at + 1;
     } else if (char === "{" || char === "[") {
-      open.push(char === "{" ? "}" : "]");
+      if (open.push(char === "{" ? "}" : "]") > MAX_DEPTH) return undefined;
       expectsKey = char === "{";
       whole = at + 1;
     } else if (char === "}" || char === "]") {

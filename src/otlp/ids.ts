@@ -1,4 +1,6 @@
+import { idIn } from "../wire-keys.js";
 import { binaryOf } from "./bytes.js";
+import { isObject } from "./guards.js";
 
 const BASE64_ID = /^(?:[\w+/-]{11}=?|[\w+/-]{22}(?:==)?)$/;
 const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
@@ -8,11 +10,18 @@ const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).pa
  * `undefined` for an empty id; a string of no known form stays one, so that equal ids stay equal.
  */
 export function hexIdOf(id: unknown): string | undefined {
-  if (typeof id !== "string") return hexOf(binaryOf(id) ?? "") || undefined;
+  if (typeof id !== "string") return isShort(id) ? hexOf(binaryOf(id) ?? "") || undefined : undefined;
   // As many characters as hex has, and base64 never.
   if (id.length === 16 || id.length === 32) return id.toLowerCase();
   if (BASE64_ID.test(id)) return hexOf(atob(id.replaceAll("-", "+").replaceAll("_", "/")));
-  return id || undefined;
+  return idIn(id) || undefined;
+}
+
+/** An id has 8 or 16 bytes; long lists are not read once for each span that names them. */
+const MAX_BYTES = 64;
+
+function isShort(id: unknown): boolean {
+  return isObject(id) && typeof id.length === "number" && id.length <= MAX_BYTES;
 }
 
 const ZEROS = /^0*$/;

@@ -1,17 +1,44 @@
 import { endOfString } from "../quotes.js";
 
-/** The value of a JSON text, `undefined` where it is none. What Python's `json` writes of a number that is none is read as null. */
+/** No message is nested so deep. What is takes a hundred times its size as a value: one byte opens a list. */
+export const MAX_DEPTH = 1000;
+
+/** Characters from which the depth is looked at before a value is built. */
+const MAY_BE_DEEP = 65_536;
+
+/** The value of a JSON text, `undefined` where it is none, or is long and nested beyond all measure. What Python's `json` writes of a number that is none is read as null. */
 export function jsonIn(text: string): unknown {
+  if (text.length >= MAY_BE_DEEP && isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    return text.includes("NaN") || text.includes("Infinity") ? strictJsonIn(withNullFor(text)) : undefined;
+    return text.includes("NaN") || text.includes("Infinity") ? withNullIn(text) : undefined;
   }
 }
 
-function strictJsonIn(text: string): unknown {
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      at = endOfString(text, at);
+      if (at === -1) return false; // not JSON
+    } else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      if (++depth > MAX_DEPTH) return true;
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
+  }
+  return false;
+}
+
+const QUOTE = 0x22;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+function withNullIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withNullFor(text));
   } catch {
     return undefined;
   }

@@ -29,6 +29,9 @@ const WORD = /[-+\w.]+/y;
 const SPACE = /\s/;
 const INTEGER = /^-?[0-9]+$/;
 
+/** A control character takes six in JSON: what is longer may not fit into a string of JavaScript's. */
+const MAX_LENGTH = 80_000_000;
+
 /**
  * Reads what Python's `repr` writes of dicts, lists, tuples, sets, strings, bytes, numbers, `None`, `True` and `False`.
  * Dicts become objects, tuples and sets lists, bytes a text with a character per byte, `None` and NaN null, integers beyond 2^53
@@ -39,6 +42,7 @@ const INTEGER = /^-?[0-9]+$/;
  * overflows the call stack.
  */
 export function parsePythonLiteral(source: string): unknown {
+  if (source.length > MAX_LENGTH) return undefined;
   const json: string[] = [];
   const open: Open[] = [];
   for (let at = 0; at < source.length; at++) {

@@ -1,5 +1,5 @@
 import { answerOfMessages } from "../messages/answer.js";
-import type { Message } from "../messages/message.js";
+import type { Message } from "../messages/message-type.js";
 import { isObject } from "../otlp/guards.js";
 import type { RawRequest } from "./raw-request.js";
 

@@ -34,6 +34,11 @@ export function rawMessagesOf(raw: SpanReading): string | undefined {
   return textOf(rawFieldOn(raw, "messages", "contents", "input"));
 }
 
+/** The answer as it is written. */
+export function writtenAnswerOf(raw: SpanReading): string | undefined {
+  return textOf(rawFieldOn(raw, ...ANSWER_FIELDS));
+}
+
 /** Whether it is of a call of a text-generating model. */
 export function isOfTextCall(raw: SpanReading): boolean {
   return rawFieldOn(raw, ...TEXT_FIELDS) !== undefined;
@@ -50,8 +55,17 @@ export interface RawUsage {
   readonly outputs: readonly number[];
 }
 
+/** Read once of each span: several calls may be compared with one raw request. */
+const usages = new WeakMap<SpanReading, RawUsage | "none">();
+
 /** `.usage` of OpenAI and Anthropic, `.usageMetadata` of Gemini; `undefined` where neither can be read. */
 export function rawUsageOf(raw: SpanReading): RawUsage | undefined {
+  let usage = usages.get(raw);
+  if (usage === undefined) usages.set(raw, (usage = readUsage(raw) ?? "none"));
+  return usage === "none" ? undefined : usage;
+}
+
+function readUsage(raw: SpanReading): RawUsage | undefined {
   const value = rawFieldOn(raw, "usage", "usageMetadata");
   const written = stringOf(value);
   const usage = written === undefined ? fieldOf(value, "kvlistValue") : (parsePythonLiteral(written) ?? jsonIn(written));

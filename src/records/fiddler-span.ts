@@ -1,4 +1,4 @@
-import type { PlainMap } from "./plain-value.js";
+import type { PlainMap } from "../otlp/plain-value.js";
 
 /**
  * One mapped span as a flat record, for a row of a database. A member that the span does not report, or reports in a wrong type,

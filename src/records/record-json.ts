@@ -1,5 +1,5 @@
+import { isPlainList, isPlainMap, type PlainMap, type PlainValue, plainMapOf } from "../otlp/plain-value.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
-import { isPlainList, isPlainMap, type PlainMap, type PlainValue, plainMapOf } from "./plain-value.js";
 
 /** A value that `JSON.stringify` writes as it is. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonMap;

@@ -3,8 +3,8 @@ import { isObject } from "../otlp/guards.js";
 import { hexIdOf, parentIdOf } from "../otlp/ids.js";
 import { integerOf } from "../otlp/integers.js";
 import { listOf } from "../otlp/members.js";
+import { plainValuesOf } from "../otlp/plain-value.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
-import { plainValuesOf } from "./plain-value.js";
 import { groupsOf, identityIn, type SpanValues, takenCount, takenText, textIn } from "./span-values.js";
 
 /** What a span's resource and scope say about it. */

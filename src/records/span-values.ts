@@ -1,6 +1,6 @@
 import { FIDDLER, IDENTITY } from "../attribute-names.js";
+import { type PlainMap, type PlainValue, plainMapOf } from "../otlp/plain-value.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
-import { type PlainMap, type PlainValue, plainMapOf } from "./plain-value.js";
 
 /** The attributes of a span by name; what a member takes is taken out, so that each is in one place. */
 export type SpanValues = Map<string, PlainValue>;

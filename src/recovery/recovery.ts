@@ -1,5 +1,4 @@
 import type { Report } from "../issues.js";
-import { UNTOLD_PROVIDERS } from "../model.js";
 import { fieldOf, stringOf } from "../otlp/any-value.js";
 import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
@@ -10,6 +9,7 @@ import { type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
 import { rawSystemOf, rawUserOf } from "../raw/raw-prompt.js";
 import { type RawRequest, rawRequestOn } from "../raw/raw-request.js";
 import { type SpanReading, textAt } from "../span-reading.js";
+import { UNTOLD_PROVIDERS } from "../unknown-values.js";
 import { recoveredTokenAttributes } from "./recovered-tokens.js";
 
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */
@@ -31,41 +31,45 @@ export interface Recovery {
 /** Recovery of a call from its raw request span, where it has one. What can't be read is reported, as an issue of the call. */
 export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefined, report: Report): Recovery {
   const raw = rawReading && rawRequestOn(rawReading, report);
+  let hiddenParams: HiddenParams | undefined;
+  const hidden = () => (hiddenParams ??= hiddenParamsOf(call));
   return {
     system: () => raw && rawSystemOf(raw, call.operation),
     user: (dropsContext) => raw && rawUserOf(raw, dropsContext),
     output: () => raw && rawAnswerOf(raw),
-    provider: () => providerOf(call, raw),
+    provider: () => providerOf(call, raw, hidden),
     requestModel: () => raw && requestModelOf(raw),
     responseModel: () => raw && responseModelOf(raw),
     usage: () => rawReading && rawUsageOf(rawReading),
-    totalCost: () => totalCostOf(call),
+    totalCost: () => totalCostOf(call, hidden),
     tokenAttributes: (form) => recoveredTokenAttributes(call, form),
   };
 }
 
 /** `llm.None.*` is what LiteLLM writes where it does not know the provider (BerriAI/litellm#25240). */
-function providerOf(call: SpanReading, raw: RawRequest | undefined): string | undefined {
+function providerOf(call: SpanReading, raw: RawRequest | undefined, hidden: () => HiddenParams): string | undefined {
   if (raw?.provider !== undefined && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
   const providerModel = textAt(call.attributes, call.layout.sources.providerModel);
-  return providerIn(providerModel) ?? providerIn(hiddenParamsOf(call)?.litellm_model_name);
+  return providerIn(providerModel) ?? providerIn(hidden().litellm_model_name);
 }
 
+type HiddenParams = Readonly<Record<string, unknown>>;
+
 /** `hidden_params`: what LiteLLM knows of the call's deployment and cost, as JSON. */
-function hiddenParamsOf(call: SpanReading): Readonly<Record<string, unknown>> | undefined {
+function hiddenParamsOf(call: SpanReading): HiddenParams {
   const hiddenParams = jsonIn(textAt(call.attributes, call.layout.sources.hiddenParams) ?? "");
-  return isObject(hiddenParams) ? hiddenParams : undefined;
+  return isObject(hiddenParams) ? hiddenParams : {};
 }
 
 /** Where the cost is missing or 0, as on Gemini's streams (1.109, 1.110): the cost in `hidden_params`. */
-function totalCostOf(call: SpanReading): number | undefined {
+function totalCostOf(call: SpanReading, hidden: () => HiddenParams): number | undefined {
   const { totalCost, v2TotalCost, hiddenParams } = call.layout.sources;
   if (hiddenParams === undefined) return undefined;
   for (const at of [totalCost, v2TotalCost]) {
     const value = at === undefined ? undefined : call.attributes[at]?.value;
     if (Number(fieldOf(value, "doubleValue") ?? fieldOf(value, "intValue") ?? stringOf(value) ?? 0) > 0) return undefined;
   }
-  const cost = Number(hiddenParamsOf(call)?.response_cost ?? 0);
+  const cost = Number(hidden().response_cost ?? 0);
   return cost > 0 && Number.isFinite(cost) ? cost : undefined;
 }
 

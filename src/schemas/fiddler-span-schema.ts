@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlainMap } from "../records/plain-value.js";
+import type { PlainMap } from "../otlp/plain-value.js";
 import { isMapOfPlainValues } from "./plain-map.js";
 
 /** JSON has no 64-bit integers: in the JSON form of a record they are decimal text. */

@@ -1,4 +1,4 @@
-import { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "../records/plain-value.js";
+import { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "../otlp/plain-value.js";
 
 const LEAVES: ReadonlySet<string> = new Set(["string", "number", "bigint", "boolean"]);
 

@@ -2,4 +2,5 @@
 export { MalformedProtobufError } from "../protobuf/malformed-protobuf-error.js";
 export type { WholeTracesOptions } from "./options.js";
 export type { HeldStats, IncompleteReason, TraceCount, WholeTracesStats } from "./stats.js";
-export { type WholeTraces, wholeTraces, wholeTracesProtobuf } from "./whole-traces.js";
+export type { WholeTraces } from "./trace-buffer.js";
+export { wholeTraces, wholeTracesProtobuf } from "./whole-traces.js";

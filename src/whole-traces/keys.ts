@@ -1,14 +1,12 @@
 import { isObject } from "../otlp/guards.js";
 import { hexIdOf } from "../otlp/ids.js";
+import { MAX_ID_LENGTH } from "../wire-keys.js";
 
 /**
  * Keys of a `Map`, made of what comes from the wire. JavaScript engines hash a text above 16,383 characters by its length alone, and
  * one of digits by its number, so that texts can be chosen that all fall together and make a map as slow as a list. Hence no key
  * is long, and none is a number.
  */
-
-/** LiteLLM's own ids have 36 characters, those of responses up to about 400. */
-const MAX_ID_LENGTH = 1024;
 
 /** Of a trace id as hex, as base64 with and without padding, and as bytes. */
 const ID_LENGTHS: ReadonlySet<unknown> = new Set<unknown>([32, 24, 22, 16]);

@@ -4,8 +4,8 @@ import { HostTime } from "./host-time.js";
 import { LinkedList } from "./linked-list.js";
 import { type Limits, limitsFrom, type WholeTracesOptions } from "./options.js";
 import { type IncompleteReason, TraceCounts, type WholeTracesStats } from "./stats.js";
+import type { WholeTraces } from "./trace-buffer.js";
 import { type TraceGroup, TraceGroups } from "./trace-groups.js";
-import type { WholeTraces } from "./whole-traces.js";
 
 /**
  * A resource and scope that are larger are not repeated in the request of each trace they have spans of: a small request could be

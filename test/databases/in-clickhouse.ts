@@ -7,7 +7,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tableFor } from "../../src/tables/index.js";
+import { type SpanRow, tableFor } from "../../src/tables/index.js";
+import { CALLS, callsView, checkCallsApart, recordedRequests, rowsMappedApart } from "./calls-apart.js";
 import { checkCosts, same } from "./check.js";
 import { awkwardRow, corpusRows, corpusSpans, costByTeam, expectedCosts } from "./corpus-rows.js";
 
@@ -56,17 +57,22 @@ function answersOf(statements: readonly string[]): readonly (readonly object[])[
 
 const spans = corpusSpans();
 const rows = corpusRows(spans);
-const lines = rows.map((row) => JSON.stringify(row)).join("\n");
+const linesOf = (all: readonly SpanRow[]) => all.map((row) => JSON.stringify(row)).join("\n");
+const recorded = recordedRequests();
 const answers = answersOf([
   "CREATE DATABASE traces",
   tableFor("clickhouse", "traces.spans"),
-  `INSERT INTO traces.spans FORMAT JSONEachRow ${lines}`,
+  `INSERT INTO traces.spans FORMAT JSONEachRow ${linesOf(rows)}`,
   costByTeam("traces.spans FINAL"),
   "SELECT toString(count()) AS n FROM traces.spans FINAL",
   `SELECT team_alias, costs, toString(start_time_unix_nano) AS nano, toString(start_time) AS start FROM traces.spans FINAL
     WHERE span_id = 'ffffffffffffffff'`,
+  tableFor("clickhouse", "traces.apart"),
+  `INSERT INTO traces.apart FORMAT JSONEachRow ${linesOf(rowsMappedApart(recorded))}`,
+  callsView("traces.apart", "traces.calls", true),
+  `${CALLS} traces.calls`,
 ]);
-const [costs = [], count, awkward] = answers.slice(-3);
+const [costs = [], count, awkward] = answers.slice(3, 6);
 checkCosts(costs, expectedCosts(spans));
 const keys = new Set(rows.map(({ trace_id, span_id }) => `${trace_id} ${span_id}`));
 same("rows", count, [{ n: String(keys.size) }]);
@@ -78,4 +84,6 @@ same("the awkward row", awkward, [
     start: "2262-04-11 23:47:16.854775",
   },
 ]);
+const repeated = checkCallsApart(recorded, answers.at(-1) ?? []);
+console.log(`ClickHouse: of calls that were mapped apart, ${repeated} that were there twice count once`);
 console.log(`ClickHouse: ${keys.size} rows, each written twice; cost by team is right`);

@@ -2,15 +2,12 @@
  * `npm run test:postgres`: writes the rows of the corpus into a real PostgreSQL and asks it what each team cost. It starts a server
  * of its own on the loopback interface and stops it again. With `POSTGRES_URL` it uses that database, in a schema that it drops.
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import { tableFor } from "../../src/tables/index.js";
+import { CALLS, callsView, checkCallsApart, recordedRequests, rowsMappedApart } from "./calls-apart.js";
 import { checkCosts, same } from "./check.js";
 import { awkwardRow, corpusRows, corpusSpans, costByTeam, expectedCosts } from "./corpus-rows.js";
+import { withPostgres } from "./postgres-server.js";
 
 const SCHEMA = "litellm_span_mapper_test";
 const TABLE = `${SCHEMA}.spans`;
@@ -41,55 +38,21 @@ async function check(connectionString: string): Promise<void> {
         start: "2262-04-11 23:47:16.854775",
       },
     ]);
+    const recorded = recordedRequests();
+    await client.query(`TRUNCATE ${TABLE}`);
+    await client.query("BEGIN");
+    for (const row of rowsMappedApart(recorded)) await client.query({ name: "insert", text: insert, values: Object.values(row) });
+    await client.query("COMMIT");
+    await client.query(callsView(TABLE, `${SCHEMA}.calls`));
+    const repeated = checkCallsApart(recorded, (await client.query(`${CALLS} ${SCHEMA}.calls`)).rows);
     await client.query(`DROP SCHEMA ${SCHEMA} CASCADE`);
+    console.log(`PostgreSQL: of calls that were mapped apart, ${repeated} that were there twice count once`);
     console.log(`PostgreSQL: ${keys.size} rows, each written twice; cost by team is right`);
   } finally {
     await client.end();
   }
 }
 
-/** Where Debian puts the newest of the servers that are installed; elsewhere they are on the path. */
-function binaries(): string {
-  const debian = "/usr/lib/postgresql";
-  const [newest] = existsSync(debian) ? readdirSync(debian).sort((one, other) => Number(other) - Number(one)) : [];
-  return newest === undefined ? "" : `${debian}/${newest}/bin/`;
-}
-
-/** A server of its own for as long as `use` runs. PostgreSQL refuses to run as root, so there it is run as `postgres`. */
-async function withServer(use: (url: string) => Promise<void>): Promise<void> {
-  const asRoot = process.getuid?.() === 0;
-  const run = (program: string, ...args: readonly string[]) => {
-    const command = [`${binaries()}${program}`, ...args];
-    const [first = "", ...rest] = asRoot ? ["runuser", "-u", "postgres", "--", ...command] : command;
-    execFileSync(first, rest, { cwd: "/", stdio: ["ignore", "ignore", "inherit"] });
-  };
-  const folder = mkdtempSync(join(tmpdir(), "postgres-"));
-  if (asRoot) execFileSync("chown", ["postgres", folder]);
-  const data = join(folder, "data");
-  const port = await freePort();
-  try {
-    run("initdb", "-D", data, "-A", "trust", "-U", "test", "-E", "UTF8", "--no-sync", "--locale=C");
-    const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c fsync=off -c unix_socket_directories=${folder}`;
-    run("pg_ctl", "-D", data, "-l", join(folder, "log"), "-o", options, "-w", "start");
-    try {
-      await use(`postgres://test@127.0.0.1:${port}/postgres`);
-    } finally {
-      run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
-
 const { POSTGRES_URL } = process.env;
 if (POSTGRES_URL !== undefined) await check(POSTGRES_URL);
-else await withServer(check);
+else await withPostgres(check);

@@ -1,8 +1,10 @@
-import { fieldOf, stringOf } from "../otlp/any-value.js";
-import { binaryOf } from "../otlp/bytes.js";
-import { isObject } from "../otlp/guards.js";
-import { integerOf } from "../otlp/integers.js";
-import { listOf } from "../otlp/members.js";
+import { nameIn } from "../wire-keys.js";
+import { fieldOf, stringOf } from "./any-value.js";
+import { binaryOf } from "./bytes.js";
+import { isObject } from "./guards.js";
+import { integerOf } from "./integers.js";
+import { listOf } from "./members.js";
+import type { KeyValue } from "./types.js";
 
 /**
  * An attribute's content without its OTLP wrapping.
@@ -32,14 +34,15 @@ export function isPlainList(value: PlainValue | undefined): value is readonly Pl
 /** Values nested deeper than protobuf's own decoders go are left out, so that no depth overflows the stack. */
 const MAX_DEPTH = 100;
 
-/** Attributes by key, the last one where a key is repeated; those without a readable value are left out. */
+/** Attributes by key, the last one where a key is repeated; those without a readable value, or with a name of more than 8,192 characters, are left out. */
 export function plainValuesOf(attributes: readonly unknown[], depth = 0): Map<string, PlainValue> {
   const values = new Map<string, PlainValue>();
   for (const attribute of attributes) {
-    if (!isObject(attribute) || typeof attribute.key !== "string") continue;
-    const value = plainValueOf(attribute.value, depth);
-    values.delete(attribute.key);
-    if (value !== undefined) values.set(attribute.key, value);
+    const name = isObject(attribute) ? nameIn(attribute.key) : undefined;
+    if (name === undefined) continue;
+    const value = plainValueOf((attribute as KeyValue).value, depth);
+    values.delete(name);
+    if (value !== undefined) values.set(name, value);
   }
   return values;
 }

@@ -1,0 +1,40 @@
+import type { Time } from "../otlp/times.js";
+import type { SpanReading } from "../span-reading.js";
+import { startOf } from "./call-evidence.js";
+import { byKey } from "./call-groups.js";
+import type { Indexes } from "./indexes.js";
+import { parentOf, spanIndexOf } from "./span-index.js";
+
+/** Starts that one call is looked for under, whatever its raw request spans say. */
+const MAX_STARTS = 8;
+
+/**
+ * Calls by their start. A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call
+ * itself did, which is when the span in the other trace starts.
+ */
+export function callsByStart(
+  calls: readonly SpanReading[],
+  raw: readonly SpanReading[],
+  index: Indexes,
+): ReadonlyMap<Time | undefined, readonly SpanReading[]> {
+  const byStart: ReadonlyMap<Time | undefined, SpanReading[]> = byKey(calls, startOf);
+  let all: ReadonlySet<SpanReading> | undefined;
+  const rawCalls = new Set(calls.filter(({ isRawRequest }) => isRawRequest));
+  const moved = new Map<SpanReading, Set<unknown>>();
+  for (const reading of raw) {
+    // One that is a call itself does not tell when its parent's began.
+    if (rawCalls.has(reading)) continue;
+    const bucket = byStart.get(startOf(reading));
+    // As a rule the one call that starts then is its own: all spans are indexed for another.
+    if (!bucket || parentOf(reading, spanIndexOf(bucket.slice(0, 1)))) continue;
+    const call = parentOf(reading, index.ofMapped);
+    if (call === undefined || !(all ??= new Set(calls)).has(call)) continue;
+    let starts = moved.get(call);
+    if (starts === undefined) moved.set(call, (starts = new Set([startOf(call)])));
+    if (starts.size <= MAX_STARTS && !starts.has(startOf(reading))) {
+      starts.add(startOf(reading));
+      bucket.push(call);
+    }
+  }
+  return byStart;
+}

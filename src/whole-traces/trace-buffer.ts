@@ -1,0 +1,37 @@
+import type { WholeTracesStats } from "./stats.js";
+
+/**
+ * Holds the spans of OTLP requests until their traces are whole, and hands back requests of whole traces. Every span that goes in comes
+ * out once. It has no timer and no clock: the host passes the time, in milliseconds since whenever, to each call. A clock that is
+ * set back counts as if no time had passed.
+ */
+export interface WholeTraces<Request, Token = unknown> {
+  /**
+   * Takes the spans of a request. The request is not changed. Call `takeReady` after it: what is above a bound leaves there.
+   *
+   * A span whose trace id is not valid (not 16 bytes, or all zero) belongs to no trace: it is not held, and leaves with the next
+   * `takeReady`, in a request without other traces.
+   *
+   * @param token Whatever tells the host where the request came from, such as its offset in a log: see `oldestToken`.
+   * @throws {MalformedProtobufError} for bytes that are not a well-formed request; nothing of it is kept.
+   */
+  add(request: Request, now: number, token?: Token): void;
+
+  /**
+   * Hands back what is to leave, one request after another, each made when it is asked for: what is not asked for stays held. A request
+   * has whole groups of spans under their resources and scopes.
+   */
+  takeReady(now: number): IterableIterator<Request>;
+
+  /** Hands back everything that is held, in the same way. */
+  flush(): IterableIterator<Request>;
+
+  /**
+   * The token of the oldest request of which a span is still held; `undefined` where nothing is held. Whatever was added before that
+   * request has been handed back: a host that has stored it need not see it again.
+   */
+  oldestToken(): Token | undefined;
+
+  /** How much is held, and what left why. */
+  stats(): WholeTracesStats;
+}

@@ -1,0 +1,260 @@
+import { describe, expect, test } from "vitest";
+import type { Span } from "../src/index.js";
+import { type Attributes, call, RECOVER, raw, USAGE } from "./raw-spans.js";
+import { lasting, mapped, plainOf, saying, span, under } from "./spans.js";
+
+const usageOf = (usage: string) => ({ usage });
+const AGREEING = usageOf("{'prompt_tokens': 23, 'completion_tokens': 11, 'total_tokens': 34}");
+const OTHER_USAGE = usageOf("{'prompt_tokens': 99, 'completion_tokens': 98, 'total_tokens': 197}");
+const FAILED: Span = { status: { code: 2 } };
+
+const FAILING = call({}, FAILED);
+/** A raw request span without an answer. */
+const requestUnder = (parent: Span) =>
+  span({ "llm.openai.messages": "[{'role': 'user', 'content': 'U'}]" }, { name: "raw_gen_ai_request", ...under(parent) });
+
+/** A raw request span and the span that may report its call. */
+type Pair = readonly [call: Span, raw: Span];
+
+describe("a raw request span whose call another span reports is no call, with recovery on either", () => {
+  const root = span({}, { name: "Received Proxy Server Request" });
+  const child = (parent: Span, fields = {}, members: Span = {}): Pair => [parent, raw(fields, { ...under(parent), ...members })];
+  test.each<[string, Pair]>([
+    ["its parent, where neither has an id", child(call())],
+    ["its parent, with the same response id", child(call({ "gen_ai.response.id": "r" }), { id: "r" })],
+    [
+      "its parent, whose id the proxy rewrote, by its usage",
+      child(call({ "gen_ai.response.id": "resp_9", ...USAGE }), { id: "r", ...AGREEING }),
+    ],
+    [
+      "its parent, by the usage that Anthropic counts without the cache",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 20, 'output_tokens': 11}"),
+      }),
+    ],
+    [
+      "its parent, by the usage of which LiteLLM counts what was read of the cache, and not what was written",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 20, 'cache_creation_input_tokens': 7, 'output_tokens': 11}"),
+      }),
+    ],
+    [
+      "its parent, by the response id, however the tokens were counted",
+      child(call({ "gen_ai.response.id": "r", ...USAGE }), { id: "r", ...OTHER_USAGE }),
+    ],
+    [
+      "its parent, by the usage of which Gemini counts the thoughts apart",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'promptTokenCount': 23, 'candidatesTokenCount': 5, 'thoughtsTokenCount': 6}"),
+      }),
+    ],
+    ["its parent, of which only part was kept", child(call({ "gen_ai.input.messages": saying("user", "U and more") }))],
+    [
+      "its parent, whose parts were joined otherwise",
+      child(call({ "gen_ai.input.messages": saying("user", "U\n\n V") }), { messages: "[{'role': 'user', 'content': 'U V'}]" }),
+    ],
+    ["its parent, that failed, where it holds the request alone", [FAILING, requestUnder(FAILING)]],
+    ["its parent, that failed as it did", [FAILING, { ...requestUnder(FAILING), ...FAILED }]],
+    [
+      "a sibling whose time holds it",
+      [call({}, { ...under(root), ...lasting(0, 100) }), raw({}, { ...under(root), ...lasting(10, 90) })],
+    ],
+    [
+      "a span of another trace, by the response id",
+      [call({ "gen_ai.response.id": "r" }, { traceId: "1".repeat(32) }), raw({ id: "r" })],
+    ],
+    ["a span of another trace that starts and ends with it", [call({}, { traceId: "1".repeat(32) }), raw()]],
+    [
+      "a span of another trace that starts with it, by its usage",
+      [call(USAGE, { traceId: "1".repeat(32), ...lasting(0, 100) }), raw(AGREEING, lasting(0, 90))],
+    ],
+  ])("%s", (_what, [reporting, other]) => {
+    for (const spans of [
+      [root, reporting, other],
+      [root, other, reporting],
+    ]) {
+      for (const options of [{}, RECOVER]) {
+        const { spans: after, types, codes } = mapped(spans, options);
+        expect(types.filter((type) => type === "llm")).toHaveLength(1);
+        expect(plainOf(after[spans.indexOf(reporting)], "fiddler.span.type")).toBe("llm");
+        expect(codes).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("a raw request span that no span reports is the call with recovery on, and without it is reported", () => {
+  const root = span({ "http.route": "/" }, { name: "handle order" });
+  const child = (parent: Span, fields = {}, members: Span = {}): Pair => [parent, raw(fields, { ...under(parent), ...members })];
+  test.each<[string, Pair]>([
+    ["its parent is the application's span", child(root)],
+    ["its parent is the span of an agent", child(span({ "gen_ai.operation.name": "invoke_agent" }))],
+    ["it has no parent", [root, raw()]],
+    [
+      "a span of another trace starts with it and ends later",
+      [call({}, { traceId: "1".repeat(32), ...lasting(0, 100) }), raw({}, lasting(0, 90))],
+    ],
+    ["its parent's id is of zeros, which is none", [root, raw({}, { parentSpanId: "0".repeat(16) })]],
+    ["its parent has another response id, and tells no usage", child(call({ "gen_ai.response.id": "x" }), { id: "r" })],
+    ["... and another usage", child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...OTHER_USAGE })],
+    ["its parent said something else", child(call({ "gen_ai.input.messages": saying("user", "V") }))],
+    ["its parent failed, and it has an answer", child(call({}, FAILED))],
+    ["its parent failed, whatever the usage", child(call(USAGE, FAILED), AGREEING)],
+    ["it begins after its parent ended, as a fallback does", child(call({}, lasting(0, 100)), {}, lasting(200, 300))],
+    [
+      "a sibling had ended before",
+      [call({}, { ...under(root), ...lasting(0, 50) }), raw({}, { ...under(root), ...lasting(10, 90) })],
+    ],
+    [
+      "a sibling began later",
+      [call({}, { ...under(root), ...lasting(20, 90) }), raw({}, { ...under(root), ...lasting(10, 90) })],
+    ],
+    [
+      "the span with its response id says something else",
+      [
+        call({ "gen_ai.response.id": "r", "gen_ai.input.messages": saying("user", "V") }, { traceId: "1".repeat(32) }),
+        raw({ id: "r" }),
+      ],
+    ],
+    [
+      "the span with its response id has another usage",
+      [call({ "gen_ai.response.id": "r", ...USAGE }, { traceId: "1".repeat(32) }), raw({ id: "r", ...OTHER_USAGE })],
+    ],
+    [
+      "the span with its response id failed",
+      [call({ "gen_ai.response.id": "r" }, { traceId: "1".repeat(32), ...FAILED }), raw({ id: "r" })],
+    ],
+    [
+      "the span with its response id is of a reranking sum",
+      [span({ "gen_ai.operation.name": "invoke_agent", "gen_ai.response.id": "r" }), raw({ id: "r" })],
+    ],
+  ])("%s", (_what, [near, other]) => {
+    for (const spans of [
+      [root, near, other],
+      [other, near, root],
+    ]) {
+      const at = spans.indexOf(other);
+      const plain = mapped(spans);
+      expect(plainOf(plain.spans[at], "fiddler.span.type")).toBe("chain");
+      expect(plain.issues.map(({ code, severity, spanId }) => [code, severity, spanId])).toEqual([
+        ["call-not-told", "warning", other.spanId],
+      ]);
+      const recovered = mapped(spans, RECOVER);
+      expect(plainOf(recovered.spans[at], "fiddler.span.type")).toBe("llm");
+      expect(plainOf(recovered.spans[at], "gen_ai.llm.input.user")).toBe("U");
+      expect(plainOf(recovered.spans[at], "gen_ai.llm.output")).toBe("A");
+      expect(recovered.codes).toEqual([]);
+    }
+  });
+
+  test.each<[string, Attributes, Span]>([
+    ["says something else", { "gen_ai.input.messages": saying("user", "V") }, {}],
+    ["has another usage", USAGE, {}],
+    ["failed", {}, FAILED],
+  ])("a server that repeats its ids gave this one to a call that %s, and that overlaps with it", (_what, attributes, members) => {
+    const elsewhere = { traceId: "1".repeat(32), ...lasting(5, 500), ...members };
+    const other = call({ "gen_ai.response.id": "r", ...attributes }, elsewhere);
+    expect(mapped([raw({ id: "r", ...OTHER_USAGE }), other], RECOVER).types).toEqual(["llm", "llm"]);
+  });
+
+  test("under an agent's sum, which then is told by the call", () => {
+    const agent = span({ "gen_ai.operation.name": "invoke_agent", ...USAGE });
+    const { spans, types } = mapped([agent, raw(AGREEING, under(agent))], RECOVER);
+    expect(types).toEqual(["chain", "llm"]);
+    expect(spans.map((each) => plainOf(each, "gen_ai.usage.input_tokens"))).toEqual([undefined, "23"]);
+  });
+
+  test("with all that it holds", () => {
+    const fields = {
+      ...AGREEING,
+      id: "r",
+      model: "gpt-4o-mini",
+      messages: "[{'role': 'system', 'content': 'S'}, {'role': 'user', 'content': 'U'}]",
+    };
+    const [alone] = mapped([raw(fields)], RECOVER).spans;
+    const told = ["gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.total_tokens", "gen_ai.system"];
+    expect(told.map((key) => plainOf(alone, key))).toEqual(["23", "11", "34", "openai"]);
+    const texts = ["gen_ai.llm.input.system", "gen_ai.llm.input.user", "gen_ai.llm.output", "gen_ai.response.model"];
+    expect(texts.map((key) => plainOf(alone, key))).toEqual(["S", "U", "A", "gpt-4o-mini"]);
+  });
+
+  test("of two calls under one span of the application, each is one", () => {
+    const first = raw({ id: "r1" }, { ...under(root), ...lasting(0, 10) });
+    const second = raw({ id: "r2" }, { ...under(root), ...lasting(20, 30) });
+    expect(mapped([root, first, second]).codes).toEqual(["call-not-told", "call-not-told"]);
+    expect(mapped([root, first, second], RECOVER).types).toEqual(["chain", "llm", "llm"]);
+  });
+
+  test("of several under one call the last is its own, and what repeats it", () => {
+    const parent = call({}, lasting(0, 100));
+    const first = raw({ choices: "[{'text': 'first'}]" }, { ...under(parent), ...lasting(0, 10) });
+    const last = raw({ choices: "[{'text': 'last'}]" }, { ...under(parent), ...lasting(20, 30) });
+    for (const spans of [
+      [parent, first, last, { ...last, spanId: "e".repeat(16) }],
+      [last, parent, { ...last, spanId: "e".repeat(16) }, first],
+    ]) {
+      const { spans: after, types } = mapped(spans, RECOVER);
+      expect(plainOf(after[spans.indexOf(parent)], "gen_ai.llm.output")).toBe("last");
+      expect(types.filter((type) => type === "llm")).toHaveLength(2);
+    }
+  });
+
+  test("a raw request span that LiteLLM wrote twice under the call, later the second time, by its id", () => {
+    const parent = call({ "gen_ai.response.id": "x", ...USAGE }, lasting(0, 100));
+    const again = (from: number) => raw({ id: "r", ...AGREEING }, { ...under(parent), ...lasting(from, 90) });
+    expect(mapped([parent, again(10), again(20)], RECOVER).types).toEqual(["llm", "chain", "chain"]);
+  });
+
+  test("one that another vendor's callback wrote again under a span of its own, at the same nanosecond", () => {
+    const parent = call(USAGE, lasting(0, 100));
+    const own = requestUnder(parent);
+    const vendors = span({ "langfuse.observation.type": "generation" }, under(parent));
+    const again = { ...own, spanId: "e".repeat(16), ...under(vendors) };
+    for (const spans of [
+      [parent, own, vendors, again],
+      [again, vendors, own, parent],
+    ]) {
+      expect(mapped(spans, RECOVER).types.filter((type) => type === "llm")).toHaveLength(1);
+    }
+    const other = { ...again, ...lasting(200, 300) };
+    expect(mapped([parent, own, vendors, other], RECOVER).types).toEqual(["llm", "chain", "chain", "llm"]);
+  });
+
+  test("two that LiteLLM wrote of one call are one", () => {
+    const twice = [raw({ id: "r" }), raw({ id: "r" }, { traceId: "1".repeat(32) })];
+    expect(mapped(twice, RECOVER).types).toEqual(["llm", "chain"]);
+  });
+
+  test("a call of the application's span and a second one, which LiteLLM told by its raw request span alone", () => {
+    const application = call({ "gen_ai.response.id": "r1" }, { name: "handle order" });
+    const first = raw({ id: "r1" }, { ...under(application), ...lasting(0, 10) });
+    const second = raw({ id: "r2" }, { ...under(application), ...lasting(20, 30) });
+    expect(mapped([application, first, second], RECOVER).types).toEqual(["llm", "chain", "llm"]);
+    expect(mapped([application, second, first], RECOVER).types).toEqual(["llm", "llm", "chain"]);
+  });
+});
+
+describe("by default a raw request span stays a chain, and with recovery too", () => {
+  test.each<[string, Span]>([
+    ["whose parent is not among the spans: it may report the call", raw({}, { parentSpanId: "f".repeat(16) })],
+    [
+      "of a request that has input alone, as embeddings have",
+      span({ "llm.openai.input": "U", "llm.openai.model": "m" }, { name: "raw_gen_ai_request" }),
+    ],
+    ["that holds nothing", span({}, { name: "raw_gen_ai_request" })],
+  ])("%s, and is not reported", (_what, other) => {
+    for (const options of [{}, RECOVER]) expect(mapped([other], options)).toMatchObject({ types: ["chain"], codes: [] });
+  });
+
+  test.each(["messages", "contents", "instructions", "choices", "output", "content", "candidates"])(
+    "but one with %s is a call",
+    (field) => {
+      const other = span({ [`llm.p.${field}`]: "[]" }, { name: "raw_gen_ai_request" });
+      expect(mapped([other], RECOVER).types).toEqual(["llm"]);
+      expect(mapped([other]).codes).toEqual(["call-not-told"]);
+    },
+  );
+});

@@ -1,0 +1,208 @@
+import { describe, expect, test } from "vitest";
+import type { AnyValue, Span } from "../src/index.js";
+import { type Attributes, call, leaks, PLACEHOLDERS, rawUnder, redacted, SECRET } from "./redacted-spans.js";
+import { mapped, plainOf, saying, span, under } from "./spans.js";
+
+describe("what LiteLLM leaves of a redacted call in the clear on its own span is withheld", () => {
+  const ARGUMENTS = `{"city": "${SECRET}"}`;
+  const answer = (message: object) => JSON.stringify([{ role: "assistant", ...message }]);
+  test.each<[string, Attributes]>([
+    ["a streamed answer", { "gen_ai.output.messages": saying("assistant", SECRET) }],
+    [
+      "calls of tools beside the placeholder",
+      {
+        "gen_ai.output.messages": answer({
+          content: "redacted-by-litellm",
+          tool_calls: [{ function: { name: "f", arguments: ARGUMENTS } }],
+        }),
+      },
+    ],
+    [
+      "a call of a tool as a part",
+      { "gen_ai.output.messages": answer({ parts: [{ type: "tool_call", arguments: ARGUMENTS }] }) },
+    ],
+    ["a call of a function", { "gen_ai.output.messages": answer({ function_call: { name: "f", arguments: ARGUMENTS } }) }],
+    ["an answer that is not JSON", { "gen_ai.output.messages": `${SECRET}` }],
+    [
+      "an answer that was cut",
+      { "gen_ai.output.messages": `[{"role": "assistant", "parts": [{"type": "text", "content": "${SECRET}` },
+    ],
+    [
+      "a second choice",
+      {
+        "gen_ai.output.messages": JSON.stringify([
+          { role: "assistant", content: "redacted-by-litellm" },
+          { role: "assistant", content: SECRET },
+        ]),
+      },
+    ],
+    [
+      "indexed calls of tools",
+      { "gen_ai.completion.0.function_call.arguments": ARGUMENTS, "gen_ai.completion.0.function_call.name": SECRET },
+    ],
+    ["an indexed answer", { "gen_ai.completion.0.role": "assistant", "gen_ai.completion.0.content": SECRET }],
+    ["an indexed answer under 1.69", { "SpanAttributes.LLM_COMPLETIONS.0.content": SECRET }],
+    ["an indexed prompt", { "gen_ai.prompt.1.content": SECRET }],
+    ["system instructions", { "gen_ai.system_instructions": SECRET }],
+    [
+      "an answer as a list of its own type",
+      {
+        "gen_ai.output.messages": {
+          arrayValue: { values: [{ kvlistValue: { values: [{ key: "content", value: { stringValue: SECRET } }] } }] },
+        },
+      },
+    ],
+    ["a tool's arguments and result", { "gen_ai.tool.call.arguments": SECRET, "gen_ai.tool.call.result": SECRET }],
+    [
+      "OpenInference's messages",
+      { "llm.input_messages.0.message.content": SECRET, "input.value": SECRET, "output.value": SECRET },
+    ],
+    ["Langtrace's messages", { "llm.prompts": SECRET, "llm.responses": SECRET }],
+    ["OpenLLMetry's entities", { "traceloop.entity.input": SECRET }],
+    ["Langfuse's observation", { "langfuse.observation.output": SECRET }],
+    ["a guardrail's response", { guardrail_response: SECRET, "litellm.guardrail.response": SECRET }],
+    ["what a guardrail quotes", { "litellm.guardrail.pii.evidence": SECRET }],
+    [
+      "metadata that may quote it",
+      {
+        "metadata.guardrail_information": SECRET,
+        "metadata.mcp_tool_call_metadata": SECRET,
+        "metadata.vector_store_request_metadata": SECRET,
+        "litellm.metadata.prompt_management_metadata": SECRET,
+      },
+    ],
+    [
+      "an error that quotes it",
+      { "error.message": SECRET, "exception.message": SECRET, "litellm.provider.error.stack_trace": SECRET },
+    ],
+  ])("%s", (_what, attributes) => {
+    const leaking = redacted(attributes);
+    expect(leaks(leaking)).toEqual([]);
+    const { spans, types, codes } = mapped([leaking]);
+    expect(types).toEqual(["llm"]);
+    expect(plainOf(spans[0], "gen_ai.llm.output")).toBeUndefined();
+    expect(codes).toEqual(["redacted-content-withheld"]);
+  });
+
+  test("an event that may hold a text, and the status message", () => {
+    const texts = (value: AnyValue) => ({ name: "exception", attributes: [{ key: "exception.message", value }] });
+    const counts = { name: "first token", attributes: [{ key: "count", value: { intValue: "1" } }] };
+    const events = [
+      texts({ stringValue: SECRET }),
+      counts,
+      texts({ arrayValue: { values: [{ stringValue: SECRET }] } }),
+      texts({ kvlistValue: { values: [{ key: "a", value: { stringValue: SECRET } }] } }),
+      texts({ bytesValue: "SElEREVO" }),
+    ];
+    const failing = redacted({}, { status: { code: 2, message: SECRET }, events } as Span);
+    expect(leaks(failing)).toEqual([]);
+    expect(mapped([failing]).spans[0]).toMatchObject({ status: { code: 2, message: "" }, events: [counts] });
+  });
+
+  test("what says nothing of it stays: placeholders, tokens, cost, ids, who asked", () => {
+    const kept = {
+      "gen_ai.output.messages": saying("assistant", "redacted-by-litellm"),
+      "gen_ai.system_instructions": saying("system", "redacted-by-litellm"),
+      "gen_ai.completion.0.role": "assistant",
+      "gen_ai.completion.0.finish_reason": "stop",
+      "gen_ai.completion.0.content": "redacted-by-litellm",
+      "gen_ai.response.id": "chatcmpl-1",
+      "gen_ai.usage.input_tokens": 5,
+      "gen_ai.response.finish_reasons": "stop",
+      "metadata.user_api_key_alias": "blue",
+      "gen_ai.cost.total_cost": { doubleValue: 0.5 },
+    };
+    const { spans, codes } = mapped([redacted(kept)]);
+    expect(spans[0]?.attributes).toHaveLength(3 + Object.keys(kept).length + 1);
+    expect(codes).toEqual([]);
+  });
+
+  test("a call that only looks so keeps its answer", () => {
+    const open = call({ "gen_ai.input.messages": saying("user", "U"), "gen_ai.output.messages": saying("assistant", "A") });
+    expect(plainOf(mapped([open]).spans[0], "gen_ai.llm.output")).toBe("A");
+  });
+});
+
+describe("the placeholder tells a redacted call wherever it stands", () => {
+  const ours = { role: "user", content: "redacted-by-litellm" };
+  test.each<[string, Attributes]>([
+    ["in V2's messages", { "gen_ai.input.messages": PLACEHOLDERS[1] }],
+    ["in a later message", { "gen_ai.input.messages": JSON.stringify([{ role: "system", content: "S" }, ours]) }],
+    [
+      "in a later choice",
+      {
+        "gen_ai.output.messages": JSON.stringify([
+          { role: "assistant", content: "" },
+          { ...ours, role: "assistant" },
+        ]),
+      },
+    ],
+    [
+      "in a later part",
+      {
+        "gen_ai.input.messages": JSON.stringify([
+          {
+            role: "user",
+            parts: [
+              { type: "text", content: "a" },
+              { type: "text", content: "redacted-by-litellm" },
+            ],
+          },
+        ]),
+      },
+    ],
+    ["in a later indexed prompt", { "gen_ai.prompt.0.content": "a", "gen_ai.prompt.3.content": "redacted-by-litellm" }],
+    ["cut, in an indexed prompt", { "gen_ai.prompt.0.content": "redacted-by-lite" }],
+    ["cut, in the answer alone", { "gen_ai.output.messages": '[{"role": "assistant", "content": "redacted-by-li' }],
+    [
+      "cut, in a later message",
+      { "gen_ai.input.messages": '[{"role": "system", "content": "S"}, {"role": "user", "content": "redacted-by-litellm' },
+    ],
+    [
+      "in messages that are no text",
+      { "gen_ai.input.messages": { arrayValue: { values: [messageValue("redacted-by-litellm")] } } },
+    ],
+  ])("%s", (_where, attributes) => {
+    const leaking = call({ ...attributes, "gen_ai.system_instructions": SECRET });
+    expect(leaks(leaking, rawUnder(leaking))).toEqual([]);
+    expect(mapped([leaking]).types).toEqual(["llm"]);
+  });
+
+  test.each(["amoderation", "aembedding", "arerank"])("also on a call of %s, without usage", (operation) => {
+    const leaking = redacted({ "llm.request.type": operation, "gen_ai.system_instructions": SECRET });
+    expect(leaks(leaking, rawUnder(leaking))).toEqual([]);
+  });
+
+  function messageValue(text: string): AnyValue {
+    const member = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+    return { kvlistValue: { values: [member("role", "user"), member("content", text)] } };
+  }
+});
+
+describe.each(PLACEHOLDERS)("an attribute limit that cuts %s", (placeholder) => {
+  const LIMITS = Array.from({ length: 60 }, (_, at) => 16 + at).filter((limit) => limit < placeholder.length);
+
+  test.each(LIMITS)("to %i characters leaves a redacted call one", (limit) => {
+    const cut = (text: string) => text.slice(0, limit);
+    const leaking = call({
+      "gen_ai.input.messages": cut(placeholder),
+      "gen_ai.output.messages": cut(`[{"role": "assistant", "content": "${SECRET} answer"}]`),
+      "gen_ai.system_instructions": cut(`${SECRET} system prompt`),
+    });
+    const raw = {
+      "llm.anthropic.system": cut(`${SECRET} system prompt`),
+      "llm.anthropic.messages": cut(`[{'content': '${SECRET}'}]`),
+    };
+    expect(leaks(leaking, span(raw, { name: "raw_gen_ai_request", ...under(leaking) }))).toEqual([]);
+  });
+});
+
+test.each([
+  ["begins otherwise", '[{"role": "user", "parts": [{"type": "text", "content": "red'.replace("user", "system")],
+  ["says something else", '[{"role": "user", "parts": [{"type": "text", "content": "redacted by them'],
+  ["is not cut, and begins like the placeholder", '[{"role": "user", "content": "redacted-by-lit"}]'],
+])("a request that %s is not redacted", (_what, json) => {
+  const open = call({ "gen_ai.input.messages": json });
+  const [, raw] = mapped([open, rawUnder(open)]).spans;
+  expect(plainOf(raw, "llm.openai.messages")).toContain(SECRET);
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import type { MappingOptions, Span } from "../src/index.js";
+import {
+  type Attributes,
+  call,
+  EVERY_OPTION,
+  leaks,
+  leaksIn,
+  PLACEHOLDER,
+  rawUnder,
+  redacted,
+  SECRET,
+} from "./redacted-spans.js";
+import { lasting, mapped, plainOf, resourceOf, saying, scopeOf, span, under } from "./spans.js";
+
+describe("a request whose headers ask for redaction, which LiteLLM ignored", () => {
+  const open = {
+    "gen_ai.input.messages": saying("user", `${SECRET} question`),
+    "gen_ai.output.messages": saying("assistant", `${SECRET} answer`),
+    "gen_ai.system_instructions": `${SECRET} system`,
+  };
+
+  test.each<[string, Attributes]>([
+    ["Python's repr", { "metadata.requester_custom_headers": "{'x-litellm-enable-message-redaction': 'true'}" }],
+    ["JSON", { "metadata.requester_custom_headers": '{"x-litellm-enable-message-redaction":"true"}' }],
+    ["a boolean of Python's", { "metadata.requester_custom_headers": "{'x-litellm-enable-message-redaction': True}" }],
+    ["a name without its x", { "metadata.requester_custom_headers": "{'litellm-enable-message-redaction': 'true'}" }],
+    ["in capitals", { "metadata.requester_custom_headers": "{'X-LiteLLM-Enable-Message-Redaction': 'TRUE'}" }],
+    [
+      "among others",
+      { "metadata.requester_custom_headers": "{'x-a': 'b', 'x-litellm-enable-message-redaction': 'true', 'x-c': 'd'}" },
+    ],
+    [
+      "in the request's metadata",
+      { "metadata.requester_metadata": "{'headers': {'x-litellm-enable-message-redaction': 'true'}}" },
+    ],
+    [
+      "as JSON inside a text",
+      { "metadata.requester_metadata": '{"headers":"{\\"x-litellm-enable-message-redaction\\": \\"true\\"}"}' },
+    ],
+    ["V2's headers", { "litellm.metadata.requester_custom_headers": '{"x-litellm-enable-message-redaction": "true"}' }],
+    ["V2's metadata", { "litellm.metadata.requester_metadata": '{"headers": {"x-litellm-enable-message-redaction": "true"}}' }],
+  ])("%s: nothing is shown of it", (_what, headers) => {
+    const asking = call({ ...headers, ...open });
+    expect(leaks(asking, rawUnder(asking))).toEqual([]);
+    const { spans, types, codes } = mapped([asking, rawUnder(asking)]);
+    expect(types).toEqual(["llm", "chain"]);
+    expect(codes).toEqual(["redacted-content-withheld", "redacted-content-withheld"]);
+    expect(Object.keys(open).map((key) => plainOf(spans[0], key))).toEqual([undefined, undefined, undefined]);
+  });
+
+  test.each<[string, Attributes]>([
+    ["a moderation, which has no usage", { "llm.request.type": "amoderation", ...open }],
+    ["an embedding that failed", { "llm.request.type": "aembedding", ...open }],
+    ["another vendor's vocabulary", { "llm.request.type": "acompletion", "llm.prompts": SECRET, "llm.responses": SECRET }],
+  ])("also of %s", (_what, attributes) => {
+    const asking = span({ "metadata.requester_custom_headers": "{'x-litellm-enable-message-redaction': 'true'}", ...attributes });
+    expect(leaks(asking, rawUnder(asking))).toEqual([]);
+  });
+
+  test("also where only the raw request span holds the headers", () => {
+    const asked = { "metadata.requester_custom_headers": "{'x-litellm-enable-message-redaction': 'true'}" };
+    const parent = call({ "gen_ai.response.id": "chatcmpl-1", ...open });
+    const bare = rawUnder(parent);
+    const raw = { ...bare, attributes: [...(bare.attributes ?? []), ...(span(asked).attributes ?? [])] };
+    expect(leaks(parent, raw)).toEqual([]);
+  });
+
+  test.each<[string, Attributes]>([
+    ["says no", { "metadata.requester_custom_headers": "{'x-litellm-enable-message-redaction': 'false'}" }],
+    ["is another", { "metadata.requester_custom_headers": "{'x-litellm-tags': 'true'}" }],
+    ["is quoted by the user", { "gen_ai.input.messages": saying("user", "{'x-litellm-enable-message-redaction': 'true'}") }],
+    ["stands in other metadata", { "metadata.tags": "{'x-litellm-enable-message-redaction': 'true'}" }],
+  ])("a header that %s hides nothing", (_what, attributes) => {
+    const asking = call({ "gen_ai.output.messages": saying("assistant", "A"), ...attributes });
+    expect(plainOf(mapped([asking]).spans[0], "gen_ai.llm.output")).toBe("A");
+  });
+});
+
+describe("spans beside a redacted call", () => {
+  test.each<[string, Attributes]>([
+    ["the proxy's root span", { "input.value": SECRET }],
+    ["a guardrail", { guardrail_name: "pii", guardrail_response: SECRET }],
+    ["a tool that was run", { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.call.arguments": SECRET }],
+    ["an agent", { "gen_ai.operation.name": "invoke_agent", "gen_ai.input.messages": saying("user", SECRET) }],
+  ])("%s: what may quote it is withheld", (_what, attributes) => {
+    expect(leaks(redacted(), span(attributes, { name: "beside" }))).toEqual([]);
+    expect(leaks(span(attributes, { name: "beside" }), redacted())).toEqual([]);
+  });
+
+  test("a span that tells the call again is withheld with it", () => {
+    const answer = { "litellm.call_id": "c", "gen_ai.output.messages": saying("assistant", SECRET) };
+    const again = call(answer, { traceId: "1".repeat(32) });
+    expect(leaks(redacted({ "litellm.call_id": "c" }), again)).toEqual([]);
+  });
+
+  const foreign = (members: Span) =>
+    span(
+      { "gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 5, "gen_ai.input.messages": saying("user", SECRET) },
+      { name: "chat m", ...members },
+    );
+
+  test("another instrumentation's span of the call is withheld with it", () => {
+    const ours = redacted();
+    const theirs = foreign(under(ours));
+    expect(leaksIn({ resourceSpans: [resourceOf("litellm", scopeOf("litellm", ours), scopeOf("openai", theirs))] })).toEqual([]);
+  });
+
+  test("a raw request span that hangs on another instrumentation's span of the call is withheld", () => {
+    const theirs = foreign({});
+    const ours = scopeOf("litellm", redacted({}, under(theirs)), rawUnder(theirs));
+    expect(leaksIn({ resourceSpans: [resourceOf("litellm", ours, scopeOf("adk", theirs))] })).toEqual([]);
+  });
+
+  test("a raw request span is withheld with its parent, though its id is that of an open call", () => {
+    const parent = redacted({ "gen_ai.response.id": "chatcmpl-2" });
+    const open = call({ "gen_ai.response.id": "chatcmpl-1" }, { traceId: "1".repeat(32) });
+    expect(leaks(parent, open, rawUnder(parent))).toEqual([]);
+  });
+
+  test("a call that nobody redacted keeps its texts, in the same trace too", () => {
+    const open = call(
+      { "gen_ai.input.messages": saying("user", "U"), "gen_ai.output.messages": saying("assistant", "A") },
+      lasting(5000, 6000),
+    );
+    const [, shown] = mapped([redacted(), open]).spans;
+    expect(["gen_ai.llm.input.user", "gen_ai.llm.output"].map((key) => plainOf(shown, key))).toEqual(["U", "A"]);
+  });
+
+  test("spans of other traces keep everything", () => {
+    const beside = span({ "input.value": "kept" }, { traceId: "1".repeat(32) });
+    expect(plainOf(mapped([redacted(), beside]).spans[1], "input.value")).toBe("kept");
+  });
+});
+
+describe("a raw request span whose parent is not mapped", () => {
+  const application = (attributes: Attributes) => span(attributes, { name: "handle order" });
+  const inScopes = (parent: Span, raw: Span) => ({
+    resourceSpans: [resourceOf("shop", scopeOf("shop.http", parent), scopeOf("litellm", raw))],
+  });
+  const keptOf = (traces: ReturnType<typeof inScopes>, options: MappingOptions = {}) =>
+    plainOf(
+      mapped(traces, { scopeNames: ["litellm"], ...options }).spans.find(({ name }) => name === "raw_gen_ai_request"),
+      "llm.openai.messages",
+    );
+
+  test.each(EVERY_OPTION)("is withheld where LiteLLM wrote the placeholder onto the application's span, with %j", (options) => {
+    const parent = application({ "gen_ai.input.messages": PLACEHOLDER });
+    expect(keptOf(inScopes(parent, rawUnder(parent)), options)).toBeUndefined();
+  });
+
+  test("also where the application's span stands in a resource that is not LiteLLM's at all", () => {
+    const parent = application({ "gen_ai.input.messages": PLACEHOLDER });
+    const traces = {
+      resourceSpans: [resourceOf("shop", scopeOf("http", parent)), resourceOf("litellm", scopeOf("litellm", rawUnder(parent)))],
+    };
+    expect(keptOf(traces)).toBeUndefined();
+  });
+
+  test("stays where that span says nothing of it", () => {
+    const parent = application({ "http.route": "/" });
+    expect(keptOf(inScopes(parent, rawUnder(parent)))).toContain(SECRET);
+  });
+
+  test("is withheld where the parent is not among the spans and a call of its trace is redacted", () => {
+    expect(leaks(redacted(), rawUnder(span({})))).toEqual([]);
+    expect(leaks(rawUnder(span({})), redacted())).toEqual([]);
+    const otherRaw = span({ "gen_ai.input.messages": PLACEHOLDER }, { name: "raw_gen_ai_request" });
+    expect(leaks(otherRaw, rawUnder(span({})))).toEqual([]);
+  });
+
+  test("stays where the redacted call is of another trace", () => {
+    const elsewhere = redacted({}, { traceId: "1".repeat(32) });
+    expect(plainOf(mapped([elsewhere, rawUnder(span({}))]).spans[1], "llm.openai.messages")).toContain(SECRET);
+  });
+});
