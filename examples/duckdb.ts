@@ -3,17 +3,16 @@
  *
  *     npx tsx examples/duckdb.ts request.json requests.ndjson more.ndjson.gz
  *
- * A `.json` file holds one OTLP/JSON request, any other one request a line; `.gz` is unpacked. The database is in memory; give
+ * A file holds one OTLP/JSON request a line, as the Collector's file exporter writes them, or a `.json` file one over many lines;
+ * `.gz` is unpacked. What can't be read is said, and left out. The database is in memory; give
  * `DuckDBInstance.create` a path to keep it.
  */
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { createGunzip } from "node:zlib";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type FiddlerSpan, fiddlerSpansFrom } from "litellm-span-mapper";
-import { rowOf, tableFor } from "litellm-span-mapper/tables";
+import { rowOf, type SpanRow, tableFor } from "litellm-span-mapper/tables";
+import { requestsInFile } from "./ndjson.js";
+import { printable } from "./printable.js";
 
 /** Not only of spans of type llm: embeddings and images cost money too. */
 export const COST_BY_TEAM_AND_MODEL = `
@@ -32,7 +31,10 @@ export async function createSpansTable(connection: DuckDBConnection): Promise<vo
 
 /** A span that was sent again, because the answer to an exporter got lost, is not counted twice: the table has a key. */
 export async function insertSpans(connection: DuckDBConnection, spans: readonly FiddlerSpan[]): Promise<void> {
-  const rows = spans.map(rowOf);
+  await insertRows(connection, spans.map(rowOf));
+}
+
+export async function insertRows(connection: DuckDBConnection, rows: readonly SpanRow[]): Promise<void> {
   if (rows[0] === undefined) return;
   // Values go in as text, and DuckDB makes the columns' types of them.
   const columns = Object.keys(rows[0]).map((column) => `${column} VARCHAR`);
@@ -46,34 +48,20 @@ export async function insertSpans(connection: DuckDBConnection, spans: readonly 
   await connection.run("INSERT INTO spans SELECT * FROM batch ON CONFLICT (trace_id, span_id) DO NOTHING");
 }
 
-/** The requests in a file. A line that is not JSON is said and left out. */
-export async function* requestsIn(file: string): AsyncGenerator<unknown> {
-  if (file.endsWith(".json")) {
-    yield JSON.parse(await readFile(file, "utf8"));
-    return;
-  }
-  const content = createReadStream(file);
-  const input = file.endsWith(".gz") ? content.pipe(createGunzip()) : content;
-  let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++;
-    if (line.trim() === "") continue;
-    try {
-      yield JSON.parse(line);
-    } catch {
-      console.error(`${file}: line ${number} is not JSON`);
-    }
-  }
-}
-
 async function main(files: readonly string[]): Promise<void> {
   const connection = await (await DuckDBInstance.create()).connect();
   await createSpansTable(connection);
   for (const file of files) {
-    for await (const request of requestsIn(file)) await insertSpans(connection, fiddlerSpansFrom(request));
+    try {
+      for await (const request of requestsInFile(file)) await insertSpans(connection, fiddlerSpansFrom(request));
+    } catch (error) {
+      console.error(`${file} can't be read to its end: ${error instanceof Error ? error.message : error}`);
+      process.exitCode = 1;
+    }
   }
   for (const question of [COST_BY_TEAM_AND_MODEL, TOKENS_BY_DAY]) {
-    console.table((await connection.runAndReadAll(question)).getRowObjectsJson());
+    const rows = (await connection.runAndReadAll(question)).getRowObjectsJson();
+    console.table(JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === "string" ? printable(value) : value))));
   }
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { ResourceSpans, TracesData } from "litellm-span-mapper";
+import type { ResourceSpans, ScopeSpans, TracesData } from "litellm-span-mapper";
 import protobuf from "protobufjs";
 
 /** An answer other than 200. Exporters send a request again after 503, not after the others. */
@@ -52,7 +52,7 @@ export async function requestIn(message: IncomingMessage, codec: Codec): Promise
   const body = await uncompressed(await bytesOf(message), message.headers["content-encoding"] ?? "identity");
   const request = decoded(body, codec);
   if (!isRequest(request)) throw new Refusal(400, "The body is not an ExportTraceServiceRequest");
-  if (spansIn(request.resourceSpans ?? []) > MAX_SPANS) throw new Refusal(413, `A request may have ${MAX_SPANS} spans`);
+  if (partsIn(request.resourceSpans ?? []) > MAX_SPANS) throw new Refusal(413, `A request may have ${MAX_SPANS} spans`);
   return request;
 }
 
@@ -64,12 +64,21 @@ function decoded(body: Buffer, codec: Codec): unknown {
   }
 }
 
-export function spansIn(all: readonly ResourceSpans[]): number {
+export function spansIn(all: readonly (ResourceSpans | null)[]): number {
   let count = 0;
-  for (const { scopeSpans } of all) {
-    for (const scope of Array.isArray(scopeSpans) ? scopeSpans : []) count += scope?.spans?.length ?? 0;
-  }
+  for (const scope of scopesIn(all)) count += scope?.spans?.length ?? 0;
   return count;
+}
+
+/** What is mapped one by one. Resources and scopes count, too: empty ones take as much memory as empty spans. */
+export function partsIn(all: readonly (ResourceSpans | null)[]): number {
+  let scopes = 0;
+  for (const _ of scopesIn(all)) scopes++;
+  return all.length + scopes + spansIn(all);
+}
+
+function* scopesIn(all: readonly (ResourceSpans | null)[]): Generator<ScopeSpans | null> {
+  for (const each of all) if (Array.isArray(each?.scopeSpans)) yield* each.scopeSpans;
 }
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {

@@ -19,6 +19,7 @@ import {
 } from "litellm-span-mapper";
 import { type WholeTraces, type WholeTracesOptions, wholeTraces } from "litellm-span-mapper/whole-traces";
 import { CODECS, type Codec, Refusal, requestIn, spansIn } from "./otlp-http-body.js";
+import { printable } from "./printable.js";
 
 export interface ReceiverOptions {
   /** Takes requests of whole traces, mapped. Where it rejects, the request is kept, and exporters are asked to wait. */
@@ -117,13 +118,11 @@ async function receive(request: TracesData, { onOther }: ReceiverOptions, outbox
   return onOther === undefined ? spansIn(others) : 0;
 }
 
-/** Whatever could move the cursor, change colours or turn the direction of writing in a terminal. */
-const NOT_PRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
 /** One line of JSON, whatever the caller wrote into the names of models and teams. */
 export function lineOf({ traceId, requestModel, teamAlias, totalTokens, costs }: FiddlerSpan): string {
-  const line = JSON.stringify({ traceId, model: requestModel, team: teamAlias, tokens: totalTokens, cost: costs.total_cost });
-  return line.replace(NOT_PRINTABLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return printable(
+    JSON.stringify({ traceId, model: requestModel, team: teamAlias, tokens: totalTokens, cost: costs.total_cost }),
+  );
 }
 
 function main(): void {

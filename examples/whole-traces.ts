@@ -4,10 +4,11 @@
  *
  *     tail -f traces.ndjson | npx tsx examples/whole-traces.ts
  */
-import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { mapLiteLLMTraces, type TracesData } from "litellm-span-mapper";
 import { type WholeTracesOptions, wholeTraces } from "litellm-span-mapper/whole-traces";
+import { requestsIn } from "./ndjson.js";
+import { printable } from "./printable.js";
 
 export interface WholeTracesMapper {
   receive(request: TracesData): void;
@@ -43,14 +44,10 @@ export function wholeTracesMapper(
 }
 
 async function main(): Promise<void> {
-  const mapper = wholeTracesMapper((mapped) => console.log(JSON.stringify(mapped)));
-  for await (const line of createInterface({ input: process.stdin })) {
-    try {
-      mapper.receive(JSON.parse(line));
-    } catch {
-      console.error(`A line is not JSON: ${JSON.stringify(line.slice(0, 60))}`);
-    }
-  }
+  const mapper = wholeTracesMapper((mapped) => console.log(printable(JSON.stringify(mapped))));
+  // `| head` has read enough.
+  process.stdout.on("error", () => process.exit());
+  for await (const request of requestsIn(process.stdin, "standard input")) mapper.receive(request);
   mapper.end();
 }
 
