@@ -1,14 +1,14 @@
-import { reportApplicationId } from "./application-id.js";
 import { decideCalls } from "./calls/call-decisions.js";
-import { isOwnScope, recognitionOf, reportNotRecognised, scopeNameOf } from "./detection.js";
 import { reportFor } from "./issues.js";
+import { reportApplicationId } from "./litellm/application-id.js";
+import { isOwnScope, recognitionOf, reportNotRecognised, scopeNameOf } from "./litellm/detection.js";
+import { mapOtherSpan, mapSpan, type SpanMapping } from "./mapping/map-span.js";
 import { type MappingOptions, type Settings, settingsFrom } from "./options.js";
 import { formOfResourceSpans } from "./otlp/form.js";
 import { isObject } from "./otlp/guards.js";
 import { likeMessage, listOf } from "./otlp/members.js";
 import type { Span } from "./otlp/types.js";
-import { mapOtherSpan, mapSpan, type SpanMapping } from "./span.js";
-import { readSpan, type SpanReading } from "./span-reading.js";
+import { readSpan, type SpanReading } from "./reading/span-reading.js";
 
 /** One OTLP `ResourceSpans`, in whatever form the caller has it. */
 export interface ResourceSpansLike {

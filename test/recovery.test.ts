@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type KeyValue, type MappingIssue, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { rawSystemOf } from "../src/raw/raw-prompt.js";
 import { rawRequestOn } from "../src/raw/raw-request.js";
-import { readSpan } from "../src/span-reading.js";
+import { readSpan } from "../src/reading/span-reading.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
 import { attribute, isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 

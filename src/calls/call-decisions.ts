@@ -1,7 +1,7 @@
 import type { Settings } from "../options.js";
 import { parentIdOf } from "../otlp/ids.js";
 import { isOfTextCall } from "../raw/raw-facts.js";
-import { reportsCall, type SpanReading, typeOfCallOn } from "../span-reading.js";
+import { reportsCall, type SpanReading, typeOfCallOn } from "../reading/span-reading.js";
 import { responseIdOf } from "./call-evidence.js";
 import { byKey, type CallGroups } from "./call-groups.js";
 import { callAmong, groupedCalls } from "./duplicates.js";

@@ -1,6 +1,6 @@
 import { hexIdOf } from "../otlp/ids.js";
-import { type SpanReading, textAt } from "../span-reading.js";
-import { shortKeyOf } from "../wire-keys.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { shortKeyOf } from "../reading/wire-keys.js";
 import {
   callIdOf,
   digestOf,

@@ -1,5 +1,5 @@
 import { parentIdOf } from "../otlp/ids.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
 import { type SpanTree, spanTreeOf } from "./span-tree.js";
 

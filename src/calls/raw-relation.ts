@@ -5,7 +5,7 @@ import { integerOf } from "../otlp/integers.js";
 import { hasAnswer, rawUsageOf } from "../raw/raw-facts.js";
 import { rawUserOf } from "../raw/raw-prompt.js";
 import { rawRequestOn } from "../raw/raw-request.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { callIdOf, endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
 
 /** How well a raw request span fits a call: its id agrees, its usage does, nothing tells, or it is another call's. */

@@ -1,6 +1,6 @@
 import { hexIdOf, parentIdOf } from "../otlp/ids.js";
-import type { SpanReading } from "../span-reading.js";
-import { reportsCall } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import { reportsCall } from "../reading/span-reading.js";
 import type { CallGroups } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
 import type { RawOfCall } from "./raw-requests.js";

@@ -1,11 +1,11 @@
-import type { SourceName } from "../attribute-rules.js";
+import type { SourceName } from "../litellm/attribute-rules.js";
 import { partsOf } from "../messages/message.js";
 import { messageListOf } from "../messages/message-list.js";
 import { messageJsonAt } from "../messages/message-source.js";
 import type { Message } from "../messages/message-type.js";
 import { REDACTION_PLACEHOLDER } from "../messages/parts.js";
 import { isObject } from "../otlp/guards.js";
-import { type SpanReading, textAt } from "../span-reading.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes of some releases. */
 export function isRedacted(reading: SpanReading): boolean {

@@ -1,10 +1,10 @@
-import { isContentFree, isMessageSource } from "../content-names.js";
+import { isContentFree, isMessageSource } from "../litellm/content-names.js";
 import { messageJsonAt } from "../messages/message-source.js";
 import { fieldOf, isEmptyString } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { likeMessage, listOf, withAttributes } from "../otlp/members.js";
 import type { KeyValue, Span } from "../otlp/types.js";
-import { readSpan, type SpanReading, textAt } from "../span-reading.js";
+import { readSpan, type SpanReading, textAt } from "../reading/span-reading.js";
 import { isPlaceholder, saysPlaceholderAlone } from "./redaction-marks.js";
 
 /** The span of a redacted call, or beside one, without what was said: messages, other vendors' copies of them, events, error texts. */

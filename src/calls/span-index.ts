@@ -1,5 +1,5 @@
 import { hexIdOf, parentIdOf } from "../otlp/ids.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 
 /**
  * Finds spans by trace and span id, whatever form the ids have: by the span id alone, and by both where spans of several traces

@@ -1,6 +1,6 @@
 import { isObject } from "../otlp/guards.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import { type SpanReading, textAt } from "../span-reading.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 import type { Message } from "./message-type.js";
 
 /**

@@ -1,11 +1,11 @@
-import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../api.js";
-import { FIDDLER, LITELLM } from "../attribute-names.js";
 import type { Report } from "../issues.js";
+import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../litellm/api.js";
+import { FIDDLER, LITELLM } from "../litellm/attribute-names.js";
 import type { Settings } from "../options.js";
 import type { OtlpForm } from "../otlp/form.js";
 import type { KeyValue } from "../otlp/types.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 import type { Recovery } from "../recovery/recovery.js";
-import { type SpanReading, textAt } from "../span-reading.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
 import { type Prompt, type PromptRules, promptOf, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";

@@ -1,7 +1,7 @@
 import { fieldOf } from "../otlp/any-value.js";
 import { plainValueOf } from "../otlp/plain-value.js";
-import type { SpanReading } from "../span-reading.js";
-import { textAt } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import { textAt } from "../reading/span-reading.js";
 
 /**
  * The JSON of messages on a span: the text of an attribute, or what stands there as a list or a map, which the conventions allow.

@@ -2,7 +2,7 @@ import { fieldOf, stringOf, textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 
 /** The value of a field of the provider's request or response: `llm.<provider>.<field>`; the first of the fields that is there. */
 export function rawFieldOn(raw: SpanReading, ...fields: readonly string[]): unknown {

@@ -3,7 +3,7 @@ import { textOf } from "../otlp/any-value.js";
 import { jsonIn } from "../otlp/json.js";
 import type { KeyValue } from "../otlp/types.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 
 /** The provider's request and response as the raw request span holds them: `llm.<provider>.<field>`. */
 export interface RawRequest {

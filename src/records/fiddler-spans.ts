@@ -1,5 +1,5 @@
-import { LITELLM, RESOURCE } from "../attribute-names.js";
-import { resourceAttributeOf } from "../detection.js";
+import { LITELLM, RESOURCE } from "../litellm/attribute-names.js";
+import { resourceAttributeOf } from "../litellm/detection.js";
 import { mapLiteLLMTraces, type ResourceSpansLike, type TracesDataLike } from "../map-litellm-span.js";
 import type { MappingOptions } from "../options.js";
 import { textOf } from "../otlp/any-value.js";

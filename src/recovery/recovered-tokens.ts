@@ -1,9 +1,9 @@
-import { LITELLM } from "../attribute-names.js";
+import { LITELLM } from "../litellm/attribute-names.js";
 import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import type { KeyValue } from "../otlp/types.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import { type SpanReading, textAt } from "../span-reading.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** Where LiteLLM's usage object, a Python dict, holds the counts that its default mode leaves out: in an inner dict, or else itself. */
 const DETAILS = [

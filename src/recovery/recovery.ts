@@ -1,4 +1,5 @@
 import type { Report } from "../issues.js";
+import { UNTOLD_PROVIDERS } from "../litellm/unknown-values.js";
 import { fieldOf, stringOf } from "../otlp/any-value.js";
 import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
@@ -8,8 +9,7 @@ import { rawAnswerOf } from "../raw/raw-answer.js";
 import { type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
 import { rawSystemOf, rawUserOf } from "../raw/raw-prompt.js";
 import { type RawRequest, rawRequestOn } from "../raw/raw-request.js";
-import { type SpanReading, textAt } from "../span-reading.js";
-import { UNTOLD_PROVIDERS } from "../unknown-values.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 import { recoveredTokenAttributes } from "./recovered-tokens.js";
 
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */

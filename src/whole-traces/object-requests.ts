@@ -1,4 +1,4 @@
-import { LITELLM } from "../attribute-names.js";
+import { LITELLM } from "../litellm/attribute-names.js";
 import type { TracesDataLike } from "../map-litellm-span.js";
 import { textOf } from "../otlp/any-value.js";
 import { messageLike } from "../otlp/form.js";

@@ -1,22 +1,22 @@
-import { FIDDLER } from "./attribute-names.js";
-import type { AttributeRule } from "./attribute-rules.js";
-import type { CallDecisions } from "./calls/call-decisions.js";
-import { withoutContent, withoutMessages } from "./calls/redaction.js";
+import type { CallDecisions } from "../calls/call-decisions.js";
+import { withoutContent, withoutMessages } from "../calls/redaction.js";
+import { type Report, reportFor } from "../issues.js";
+import { FIDDLER } from "../litellm/attribute-names.js";
+import type { AttributeRule } from "../litellm/attribute-rules.js";
+import { withoutCredentials } from "../litellm/credentials.js";
+import { isKnownOperation, type SpanType } from "../litellm/operation.js";
+import { isTold } from "../litellm/unknown-values.js";
+import { addMessageAttributes } from "../messages/message-attributes.js";
+import type { Settings } from "../options.js";
+import { isEmptyString } from "../otlp/any-value.js";
+import type { OtlpForm } from "../otlp/form.js";
+import { withAttributes } from "../otlp/members.js";
+import type { KeyValue, Span } from "../otlp/types.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import { type Recovery, recoveryOf } from "../recovery/recovery.js";
 import { costAttributesOf } from "./cost-attributes.js";
-import { withoutCredentials } from "./credentials.js";
-import { type Report, reportFor } from "./issues.js";
-import { addMessageAttributes } from "./messages/message-attributes.js";
 import { addModelAttributes } from "./model.js";
-import { isKnownOperation, type SpanType } from "./operation.js";
-import type { Settings } from "./options.js";
-import { isEmptyString } from "./otlp/any-value.js";
-import type { OtlpForm } from "./otlp/form.js";
-import { withAttributes } from "./otlp/members.js";
-import type { KeyValue, Span } from "./otlp/types.js";
-import { type Recovery, recoveryOf } from "./recovery/recovery.js";
-import type { SpanReading } from "./span-reading.js";
 import { type TokenCounts, tokenCountsOf } from "./tokens.js";
-import { isTold } from "./unknown-values.js";
 
 /** What the mapping of a span goes by, beside the span. */
 export interface SpanMapping {

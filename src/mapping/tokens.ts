@@ -1,11 +1,11 @@
-import { LITELLM } from "./attribute-names.js";
-import type { Report } from "./issues.js";
-import { fieldOf, isEmptyString, stringOf } from "./otlp/any-value.js";
-import type { OtlpForm } from "./otlp/form.js";
-import { integerOf } from "./otlp/integers.js";
-import type { KeyValue } from "./otlp/types.js";
-import type { Recovery } from "./recovery/recovery.js";
-import type { SpanReading } from "./span-reading.js";
+import type { Report } from "../issues.js";
+import { LITELLM } from "../litellm/attribute-names.js";
+import { fieldOf, isEmptyString, stringOf } from "../otlp/any-value.js";
+import type { OtlpForm } from "../otlp/form.js";
+import { integerOf } from "../otlp/integers.js";
+import type { KeyValue } from "../otlp/types.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import type { Recovery } from "../recovery/recovery.js";
 
 /** A token count as it goes into the result, and the index of the attribute whose place it takes. */
 interface PlacedCount {

@@ -1,9 +1,9 @@
-import { RAW_REQUEST_SPAN_NAME } from "./attribute-names.js";
+import { RAW_REQUEST_SPAN_NAME } from "../litellm/attribute-names.js";
+import { isSumOfCalls, type SpanType, spanTypeOf } from "../litellm/operation.js";
+import { fieldOf, stringOf, textOf } from "../otlp/any-value.js";
+import { integerOf } from "../otlp/integers.js";
+import type { KeyValue, Span } from "../otlp/types.js";
 import { layoutOf } from "./layout-memory.js";
-import { isSumOfCalls, type SpanType, spanTypeOf } from "./operation.js";
-import { fieldOf, stringOf, textOf } from "./otlp/any-value.js";
-import { integerOf } from "./otlp/integers.js";
-import type { KeyValue, Span } from "./otlp/types.js";
 import type { Layout, Sources } from "./span-layout.js";
 
 /** One pass over a span's attributes: all that the mapping asks of them afterwards. */

@@ -1,11 +1,11 @@
+import type { Report } from "../issues.js";
+import type { Settings } from "../options.js";
+import { stringOf } from "../otlp/any-value.js";
+import { isObject } from "../otlp/guards.js";
+import { attributeOf, listOf } from "../otlp/members.js";
+import type { Span } from "../otlp/types.js";
+import { readSpan } from "../reading/span-reading.js";
 import { LITELLM, LITELLM_SCOPE_NAME } from "./attribute-names.js";
-import type { Report } from "./issues.js";
-import type { Settings } from "./options.js";
-import { stringOf } from "./otlp/any-value.js";
-import { isObject } from "./otlp/guards.js";
-import { attributeOf, listOf } from "./otlp/members.js";
-import type { Span } from "./otlp/types.js";
-import { readSpan } from "./span-reading.js";
 
 /**
  * How a resource may hold LiteLLM's spans: `all` of it is LiteLLM's, by `service.name`; or an application's, where spans are told by

@@ -1,7 +1,7 @@
+import type { Report } from "../issues.js";
+import { isEmptyString, textOf } from "../otlp/any-value.js";
 import { LITELLM } from "./attribute-names.js";
 import { resourceAttributeOf } from "./detection.js";
-import type { Report } from "./issues.js";
-import { isEmptyString, textOf } from "./otlp/any-value.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

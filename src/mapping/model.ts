@@ -1,9 +1,9 @@
-import { LITELLM } from "./attribute-names.js";
-import type { OtlpForm } from "./otlp/form.js";
-import type { KeyValue } from "./otlp/types.js";
-import type { Recovery } from "./recovery/recovery.js";
-import type { SpanReading } from "./span-reading.js";
-import { isTold } from "./unknown-values.js";
+import { LITELLM } from "../litellm/attribute-names.js";
+import { isTold } from "../litellm/unknown-values.js";
+import type { OtlpForm } from "../otlp/form.js";
+import type { KeyValue } from "../otlp/types.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import type { Recovery } from "../recovery/recovery.js";
 
 /**
  * Adds `gen_ai.system` where only its newer name, `gen_ai.provider.name`, is there: the same value under the older key, and the newer one

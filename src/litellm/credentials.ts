@@ -1,7 +1,7 @@
-import type { Report } from "./issues.js";
-import { textOf } from "./otlp/any-value.js";
-import type { OtlpForm } from "./otlp/form.js";
-import type { KeyValue } from "./otlp/types.js";
+import type { Report } from "../issues.js";
+import { textOf } from "../otlp/any-value.js";
+import type { OtlpForm } from "../otlp/form.js";
+import type { KeyValue } from "../otlp/types.js";
 
 /** The attributes of HTTP spans that hold a URL or its query. */
 const URL_KEYS: ReadonlySet<string> = new Set(["url.query", "url.full", "http.url", "http.target"]);
