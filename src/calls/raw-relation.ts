@@ -59,8 +59,8 @@ function usageOf(raw: SpanReading): { readonly inputs: readonly number[]; readon
   return { inputs: asList(countAt(raw, inputTokens)), outputs: asList(countAt(raw, outputTokens)) };
 }
 
-function countAt({ attributes }: SpanReading, at: number | undefined): number | undefined {
-  const value = at === undefined ? undefined : attributes[at]?.value;
+function countAt({ view }: SpanReading, at: number | undefined): number | undefined {
+  const value = at === undefined ? undefined : view.valueAt(at);
   const count = integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value));
   return count === undefined ? undefined : Number(count);
 }

@@ -8,7 +8,7 @@ import type { SpanReading } from "../reading/span-reading.js";
 export function rawFieldOn(raw: SpanReading, ...fields: readonly string[]): unknown {
   const { rules } = raw.layout;
   for (const field of fields) {
-    for (let at = rules.length - 1; at >= 0; at--) if (rules[at]?.rawField === field) return raw.attributes[at]?.value;
+    for (let at = rules.length - 1; at >= 0; at--) if (rules[at]?.rawField === field) return raw.view.valueAt(at);
   }
   return undefined;
 }
