@@ -74,9 +74,8 @@ export class SpanPlaces {
     }
   }
 
+  /** A status that comes in parts is one. */
   #takeStatus(bytes: Uint8Array, start: number, end: number): void {
-    this.statusCode = this.statusMessage = this.statusMessageEnd = 0;
-    if (start === end) return;
     const field = new FieldReader(bytes, start, end);
     while (field.next()) {
       if (field.number === FIELD.status.code) this.statusCode = uint32At(bytes, field.content, field.end);
