@@ -59,7 +59,9 @@ export class ByteResource implements ResourceView {
   check(): void {
     if (this.#scopes !== undefined) return;
     const index = new AttributeIndex(this.#request, false);
-    for (const place of this.#scopePlaces) this.#readScope(place, (span) => readPlaces(this.#request, span, index));
+    for (const place of this.#scopePlaces) {
+      this.#readScope(place, (span) => readPlaces(this.#request, span, index, new SpanPlaces(span)));
+    }
   }
 
   #scopeAt(place: Place): ByteScope {
