@@ -1,4 +1,5 @@
 import { MalformedProtobufError } from "../wire/malformed-protobuf-error.js";
+import { MAX_SHORT, shortText } from "./short-texts.js";
 
 /** Protobuf's own limit for a message. */
 const MAX_BYTES = 2 ** 31 - 1;
@@ -22,10 +23,8 @@ export class RequestBytes {
 
   /** A text; what is not UTF-8 in it is replaced. `undefined` for one longer than a string can be. */
   text(start: number, end: number): string | undefined {
-    if (end - start <= SHORT) {
-      const text = asciiText(this.bytes, start, end);
-      if (text !== undefined) return text;
-    }
+    if (end === start) return "";
+    if (end - start <= MAX_SHORT) return shortText(this.bytes, start, end);
     try {
       return UTF_8.decode(this.bytes.subarray(start, end));
     } catch {
@@ -44,8 +43,14 @@ export class RequestBytes {
   hex(start: number, end: number): string {
     if (end - start === this.#lastIdEnd - this.#lastIdAt && isSame(this.bytes, start, end, this.#lastIdAt)) return this.#lastId;
     let hex = "";
-    for (let at = start; at < end; at++) hex += HEX_DIGITS[this.bytes[at] as number];
-    if (end - start > 8) [this.#lastId, this.#lastIdAt, this.#lastIdEnd] = [hex, start, end];
+    let at = start;
+    for (; at + 8 <= end; at += 8) hex += hexOf8(this.bytes, at);
+    for (; at < end; at++) hex += (this.bytes[at] as number).toString(16).padStart(2, "0");
+    if (end - start > 8) {
+      this.#lastId = hex;
+      this.#lastIdAt = start;
+      this.#lastIdEnd = end;
+    }
     return hex;
   }
 }
@@ -53,20 +58,33 @@ export class RequestBytes {
 /** A byte order mark is a character like others. */
 const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Bytes up to which a loop is faster than a call of the decoder. */
-const SHORT = 40;
-
-function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
-  let text = "";
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte > 127) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
+/** Eight bytes in one step: a text that is put together piece by piece takes three times as long to use. */
+function hexOf8(bytes: Uint8Array, at: number): string {
+  const a = bytes[at] as number;
+  const b = bytes[at + 1] as number;
+  const c = bytes[at + 2] as number;
+  const d = bytes[at + 3] as number;
+  const e = bytes[at + 4] as number;
+  const f = bytes[at + 5] as number;
+  const g = bytes[at + 6] as number;
+  const h = bytes[at + 7] as number;
+  // biome-ignore format: a byte per line is easier to check
+  return String.fromCharCode(
+    digit(a >> 4), digit(a & 15),
+    digit(b >> 4), digit(b & 15),
+    digit(c >> 4), digit(c & 15),
+    digit(d >> 4), digit(d & 15),
+    digit(e >> 4), digit(e & 15),
+    digit(f >> 4), digit(f & 15),
+    digit(g >> 4), digit(g & 15),
+    digit(h >> 4), digit(h & 15),
+  );
 }
 
-const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+/** The character code of a hex digit. */
+function digit(value: number): number {
+  return value < 10 ? 48 + value : 87 + value;
+}
 
 function isSame(bytes: Uint8Array, start: number, end: number, other: number): boolean {
   for (let at = start, than = other; at < end; at++, than++) if (bytes[at] !== bytes[than]) return false;
