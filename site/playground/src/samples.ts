@@ -1,9 +1,13 @@
+import type { MappingOptions } from "litellm-span-mapper";
+
 /** A recorded trace to start from: a folder of `fixtures/cases`, from where the build copies it. */
 export interface Sample {
   readonly name: string;
   readonly title: string;
   /** What there is to see in it. */
   readonly about: string;
+  /** Options that change what is seen. */
+  readonly suggests?: MappingOptions;
 }
 
 export const SAMPLES: readonly Sample[] = [
@@ -11,6 +15,7 @@ export const SAMPLES: readonly Sample[] = [
     name: "1.81.14-flag-chat-tools",
     title: "A proxy that reports one call twice",
     about: "The root span and litellm_request carry the same call. One of them stays the call, so that sums are right.",
+    suggests: { duplicates: "keep" },
   },
   {
     name: "1.83.10-tenant-chat-team-key",
@@ -26,6 +31,7 @@ export const SAMPLES: readonly Sample[] = [
     name: "1.109.1-limit-256-chat-multiturn",
     title: "Messages that were cut",
     about: "A length limit cut the question off. Recovery takes it from the raw request span.",
+    suggests: { recoverFromRawRequest: true },
   },
   {
     name: "1.83.10-chat-redacted-by-header",
@@ -36,16 +42,19 @@ export const SAMPLES: readonly Sample[] = [
     name: "1.110.2-app-request-span-app-tool-loop",
     title: "LiteLLM inside an application",
     about: "Nothing is mapped until you set scopeNames to litellm. Then otherScopes decides about the application's own spans.",
+    suggests: { scopeNames: ["litellm"], otherScopes: "chain" },
   },
   {
     name: "1.110.2-messages-reminder",
     title: "What a coding agent puts into the question",
     about: "A reminder stands in tags before the user's text. agentContext leaves it out.",
+    suggests: { agentContext: "drop" },
   },
   {
     name: "1.110.2-tenant-chat-equal-ids-tenants",
     title: "A call that only its raw request tells",
     about: "With custom authentication LiteLLM exports no other span. Recovery maps the raw request as the call.",
+    suggests: { recoverFromRawRequest: true },
   },
   {
     name: "1.80.5-responses-list",
@@ -66,6 +75,7 @@ export const SAMPLES: readonly Sample[] = [
     name: "1.83.10-generate-content-stream",
     title: "Gemini's generateContent, streamed",
     about: "LiteLLM does not report the system prompt of this route. Recovery finds it.",
+    suggests: { recoverFromRawRequest: true },
   },
   {
     name: "1.83.10-embeddings",

@@ -1,4 +1,5 @@
-import { exportsInBytes } from "../../../../src/cli/input/exports-in-bytes.ts";
+import type { TraceExport } from "../../../../src/cli/input/export-shape.ts";
+import { exportsInBytes, type Report } from "../../../../src/cli/input/exports-in-bytes.ts";
 
 /** What a person gave: a file, or what was pasted. */
 export interface InputFile {
@@ -6,24 +7,29 @@ export interface InputFile {
   readonly content: Blob;
 }
 
-/** One place where input can't be read, as `file:line:column: message`. */
-export type Problem = string;
-
 export interface ReadInput {
-  /** The `ResourceSpans` of each export: what is in one export is mapped together. */
-  readonly exports: readonly (readonly unknown[])[];
-  readonly problems: readonly Problem[];
+  /** What is in one export is mapped together. */
+  readonly exports: readonly TraceExport[];
+  /** The places where the input can't be read, each as `file:line:column: message`. */
+  readonly problems: readonly string[];
 }
+
+/** A file with an error on each line says no more with the next. */
+const MOST_PROBLEMS = 20;
 
 /** Reads files of any form that the command line reads. */
 export async function readInput(files: readonly InputFile[]): Promise<ReadInput> {
-  const exports: (readonly unknown[])[] = [];
-  const problems: Problem[] = [];
+  const exports: TraceExport[] = [];
+  const problems: string[] = [];
   for (const { name, content } of files) {
-    const report = ({ line, column, message }: { readonly line?: unknown; readonly column?: unknown; readonly message: string }) =>
-      problems.push(`${[name, line, column].filter((part) => part !== undefined).join(":")} ${message}`);
+    let count = 0;
+    const report: Report = ({ line, column, message }) => {
+      const place = [name, line, column].filter((part) => part !== undefined).join(":");
+      if (++count <= MOST_PROBLEMS) problems.push(`${place}: ${message}`);
+    };
     if (content.size === 0) report({ message: "is empty" });
-    for await (const found of exportsInBytes(bytesOf(content), report)) exports.push(found.resourceSpans);
+    for await (const found of exportsInBytes(bytesOf(content), report)) exports.push(found);
+    if (count > MOST_PROBLEMS) problems.push(`${name}: ${count - MOST_PROBLEMS} more like these`);
   }
   return { exports, problems };
 }

@@ -4,19 +4,28 @@ export interface Rule {
   readonly href: string;
 }
 
-const rule = (title: string, page: string, anchor: string): Rule => ({ title, href: `../docs/${page}.html#${anchor}` });
+/** With a text, the link leads to the line where that stands, in browsers that know such links; in others to the heading. */
+function rule(title: string, page: string, anchor: string, text?: string): Rule {
+  const line = text === undefined ? "" : `:~:text=${encodeURIComponent(text).replaceAll("-", "%2D")}`;
+  return { title, href: `../docs/${page}.html#${anchor}${line}` };
+}
 
 /** A test follows each link. */
 export const RULES = {
   spanType: rule("Span type", "mapping", "span-type"),
   whichSpans: rule("Which spans are mapped", "mapping", "which-spans-are-mapped"),
-  messages: rule("Messages", "mapping", "messages"),
-  tokens: rule("Tokens", "mapping", "tokens"),
+  system: rule("Messages", "mapping", "messages", "gen_ai.llm.input.system"),
+  user: rule("Messages", "mapping", "messages", "gen_ai.llm.input.user"),
+  output: rule("Messages", "mapping", "messages", "gen_ai.llm.output"),
+  agentContext: rule("What coding agents put into the user's message", "mapping", "what-coding-agents-put-into-the-user-s-message"),
+  inputTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.input_tokens"),
+  outputTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.output_tokens"),
+  totalTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.total_tokens"),
   model: rule("Model and provider", "mapping", "model-and-provider"),
   costAndMetadata: rule("Cost and metadata", "mapping", "cost-and-metadata"),
   oneCall: rule("One call, several spans", "mapping", "one-call-several-spans"),
   rawRequest: rule("Whose raw request span it is", "mapping", "whose-raw-request-span-it-is"),
-  others: rule("Other instrumentations", "mapping", "other-instrumentations"),
+  rawCall: rule("Calls that only a raw request span reports", "mapping", "calls-that-only-a-raw-request-span-reports"),
   redaction: rule("Redaction", "mapping", "redaction"),
   urls: rule("Credentials in URLs", "mapping", "credentials-in-urls"),
   everythingElse: rule("Everything else", "mapping", "everything-else"),
