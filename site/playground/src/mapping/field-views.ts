@@ -26,7 +26,9 @@ function valueView(label: string, field: Field | undefined, textOf = (value: str
 function textViews({ fields, recoverable, isRedacted, error }: ExplainedSpan): readonly FieldView[] {
   const views = TEXT_FIELDS.flatMap((name): readonly FieldView[] => {
     const found = valueView(name, fields[name], readableMessage).map((view) => ({ ...view, isText: true }));
-    return recoverable.includes(name) ? [...found, remark(name, "only on the raw request span; recovery takes it from there")] : found;
+    return recoverable.includes(name)
+      ? [...found, remark(name, "only on the raw request span; recovery takes it from there")]
+      : found;
   });
   if (views.length > 0 || (error !== undefined && !isRedacted)) return views;
   return [remark("text", isRedacted ? "redacted by LiteLLM" : "LiteLLM wrote no messages")];

@@ -17,7 +17,11 @@ export const RULES = {
   system: rule("Messages", "mapping", "messages", "gen_ai.llm.input.system"),
   user: rule("Messages", "mapping", "messages", "gen_ai.llm.input.user"),
   output: rule("Messages", "mapping", "messages", "gen_ai.llm.output"),
-  agentContext: rule("What coding agents put into the user's message", "mapping", "what-coding-agents-put-into-the-user-s-message"),
+  agentContext: rule(
+    "What coding agents put into the user's message",
+    "mapping",
+    "what-coding-agents-put-into-the-user-s-message",
+  ),
   inputTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.input_tokens"),
   outputTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.output_tokens"),
   totalTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.total_tokens"),

@@ -23,6 +23,7 @@ export class Session {
   #pairs: readonly ExplainedPair[] = [];
   #trees: readonly TraceTree[] = [];
   #numbers: ReadonlyMap<ExplainedSpan, number> = new Map();
+  #traceNumbers: ReadonlyMap<ExplainedSpan, number> = new Map();
   #tally = new Tally();
 
   async read(files: readonly InputFile[]): Promise<void> {
@@ -37,6 +38,7 @@ export class Session {
     const counted = countedAmong(spans);
     this.#numbers = new Map(spans.map((span, number) => [span, number]));
     this.#trees = treesOf(spans, (span) => !counted.has(span));
+    this.#traceNumbers = new Map(this.#trees.flatMap(({ rows }, number) => rows.map(({ span }) => [span, number] as const)));
     this.#tally = new Tally();
     for (const { rows } of this.#trees) this.#tally.addTrace(rows.filter(({ isRepeat }) => !isRepeat).map(({ span }) => span));
     return {
@@ -49,9 +51,7 @@ export class Session {
 
   /** The next traces. */
   tracesFrom(number: number): readonly TraceView[] {
-    return this.#trees
-      .slice(number, number + TRACES_AT_ONCE)
-      .map((tree, at) => traceViewOf(tree, number + at, this.#numbers));
+    return this.#trees.slice(number, number + TRACES_AT_ONCE).map((tree, at) => traceViewOf(tree, number + at, this.#numbers));
   }
 
   /** A trace with all its rows. */
@@ -66,6 +66,7 @@ export class Session {
     const { name, spanId, parentSpanId, service, type, why, error, issues } = found.explained;
     return {
       ...{ number, name: name || "(no name)", spanId, parentSpanId, service, type, error, issues },
+      traceNumber: this.#traceNumbers.get(found.explained) ?? 0,
       why: why.text,
       typeRule: typeRuleOf(found),
       sameCallAs: this.#sameCallAs(found.explained),
@@ -83,7 +84,9 @@ export class Session {
   #mapped(): string {
     const { exports } = this.#input;
     const indent = exports.length === 1 ? "  " : undefined;
-    const texts = exports.map((one) => writeJson(one.withResourceSpans(mapLiteLLMTraces(one, this.#options).resourceSpans), indent));
+    const texts = exports.map((one) =>
+      writeJson(one.withResourceSpans(mapLiteLLMTraces(one, this.#options).resourceSpans), indent),
+    );
     return texts.map((text) => `${text}\n`).join("");
   }
 

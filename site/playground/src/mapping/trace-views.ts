@@ -63,10 +63,10 @@ function extentOf(spans: readonly ExplainedSpan[]): Extent | undefined {
   const times = spans.flatMap(({ start, end }) => (start === undefined || end === undefined || end < start ? [] : [start, end]));
   const [first] = times;
   if (first === undefined) return undefined;
-  return times.reduce(
-    ({ start, end }, time) => ({ start: time < start ? time : start, end: time > end ? time : end }),
-    { start: first, end: first },
-  );
+  return times.reduce(({ start, end }, time) => ({ start: time < start ? time : start, end: time > end ? time : end }), {
+    start: first,
+    end: first,
+  });
 }
 
 function placeOf(time: bigint | undefined, extent: Extent | undefined): number {

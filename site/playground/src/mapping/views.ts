@@ -62,6 +62,8 @@ export interface FieldView {
 /** What became of one span, and of each of its attributes. */
 export interface SpanDetail {
   readonly number: number;
+  /** The number of its trace. */
+  readonly traceNumber: number;
   readonly name: string;
   readonly spanId: string;
   readonly parentSpanId: string;

@@ -19,8 +19,8 @@ addEventListener("message", ({ data }: MessageEvent<Call>) => {
 
 async function answer({ id, method, given }: Call): Promise<Answer> {
   try {
-    const run = session[method] as (...given: readonly unknown[]) => unknown;
-    return { id, result: await run.apply(session, given) };
+    const run = session[method] as (...given: unknown[]) => unknown;
+    return { id, result: await run.apply(session, [...given]) };
   } catch (error) {
     return { id, failure: error instanceof Error ? error.message : String(error) };
   }

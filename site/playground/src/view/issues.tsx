@@ -1,0 +1,16 @@
+import { RULES } from "../mapping/rules.ts";
+import type { SpanDetail } from "../mapping/views.ts";
+
+/** What was found, in place. */
+export function Issues({ issues }: Pick<SpanDetail, "issues">) {
+  if (issues.length === 0) return null;
+  return (
+    <ul class="issues">
+      {issues.map(({ code, severity, message, key }) => (
+        <li key={`${code} ${key ?? ""} ${message}`} class={severity}>
+          <strong>{severity}</strong> <a href={RULES.issues.href}>{code}</a>: {message}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,69 @@
+import type { MappingOptions } from "litellm-span-mapper";
+import { LISTS, SWITCHES } from "../link.ts";
+
+interface Props {
+  readonly options: MappingOptions;
+  readonly onChange: (options: MappingOptions) => void;
+}
+
+const SWITCH_TEXTS: Record<keyof typeof SWITCHES, string> = {
+  recoverFromRawRequest: "Take what a call lacks from its raw request span",
+  duplicates: "Keep tokens and cost on every span that reports a call",
+  rawRequests: "Strip every raw request span of content",
+  agentContext: "Leave out what coding agents put into the question",
+  otherScopes: "Give an application's own spans the type chain",
+};
+
+const LIST_TEXTS: Record<(typeof LISTS)[number], { readonly label: string; readonly placeholder: string }> = {
+  serviceNames: { label: "Services that are LiteLLM", placeholder: "litellm, litellm-proxy" },
+  scopeNames: { label: "Scopes that are LiteLLM's in other services", placeholder: "none" },
+};
+
+/** The options of the mapping. What they change is seen at once. */
+export function OptionsForm({ options, onChange }: Props) {
+  const set = (name: keyof MappingOptions, value: unknown) => {
+    const { [name]: _, ...rest } = options;
+    onChange(value === undefined ? rest : { ...rest, [name]: value });
+  };
+  return (
+    <section class="card" aria-labelledby="options-heading">
+      <h2 id="options-heading">Options</h2>
+      {Object.entries(SWITCHES).map(([name, on]) => {
+        const option = name as keyof typeof SWITCHES;
+        return (
+          <label key={name} class="switch">
+            <input
+              type="checkbox"
+              checked={options[option] === on}
+              onChange={({ currentTarget }) => set(option, currentTarget.checked ? on : undefined)}
+            />
+            <span>
+              {SWITCH_TEXTS[option]} <code>{typeof on === "string" ? `${name}: "${on}"` : name}</code>
+            </span>
+          </label>
+        );
+      })}
+      {LISTS.map((name) => (
+        <label key={name} class="field">
+          <span>
+            {LIST_TEXTS[name].label} <code>{name}</code>
+          </span>
+          <input
+            type="text"
+            spellcheck={false}
+            autocomplete="off"
+            placeholder={LIST_TEXTS[name].placeholder}
+            value={(options[name] ?? []).join(", ")}
+            onChange={({ currentTarget }) => set(name, namesIn(currentTarget.value))}
+          />
+        </label>
+      ))}
+      <p class="hint">Put commas between names.</p>
+    </section>
+  );
+}
+
+function namesIn(text: string): readonly string[] | undefined {
+  const names = text.split(",").flatMap((name) => name.trim() || []);
+  return names.length === 0 ? undefined : names;
+}
