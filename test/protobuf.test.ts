@@ -1,8 +1,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { randomFrom } from "../fuzz/random.js";
-import { isUtf8 } from "../src/protobuf/utf8.js";
 import { MalformedProtobufError, wholeTracesProtobuf } from "../src/whole-traces/index.js";
+import { isUtf8 } from "../src/wire/utf8.js";
 import { otlpJson } from "./otlp-forms.js";
 import { protobufEsRequest, protobufjsRequest } from "./otlp-proto.js";
 import { recordedCase } from "./recorded-cases.js";

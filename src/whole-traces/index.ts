@@ -3,7 +3,7 @@
  *
  * @module litellm-span-mapper/whole-traces
  */
-export { MalformedProtobufError } from "../protobuf/malformed-protobuf-error.js";
+export { MalformedProtobufError } from "../wire/malformed-protobuf-error.js";
 export type { WholeTracesOptions } from "./options.js";
 export type { HeldStats, IncompleteReason, TraceCount, WholeTracesStats } from "./stats.js";
 export type { WholeTraces } from "./trace-buffer.js";

@@ -1,0 +1,3 @@
+/** The entry `litellm-span-mapper/protobuf`: maps encoded requests without decoding them. */
+export { MalformedProtobufError } from "../wire/malformed-protobuf-error.js";
+export { mapLiteLLMTracesProtobuf } from "./map-protobuf.js";
