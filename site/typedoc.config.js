@@ -16,6 +16,7 @@ export default {
   parametersFormat: "table",
   tableColumnSettings: { hideSources: true, hideDefaults: true, hideModifiers: true },
   disableSources: true,
+  useHTMLAnchors: true,
   hideBreadcrumbs: true,
   hidePageHeader: true,
   excludePrivate: true,

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { slug } from "github-slugger";
 import { globSync } from "tinyglobby";
 import { defineConfig } from "vitepress";
 import { linksOfPages } from "./links.js";
@@ -17,7 +18,8 @@ export default defineConfig({
   rewrites: { "README.md": "index.md", "site/api/:page*": "api/:page*" },
   outDir: "dist",
   head: [["link", { rel: "icon", href: "data:," }]],
-  markdown: { config: linksOfPages(ROOT) },
+  // Ids of headings are as GitHub has them, since the pages' links are written for it.
+  markdown: { config: linksOfPages(ROOT), anchor: { slugify: slug } },
   themeConfig: {
     nav: [
       { text: "Documentation", link: "/docs/mapping" },

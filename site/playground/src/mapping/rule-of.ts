@@ -39,9 +39,18 @@ export function ruleOf({ verdict, before, after }: Omit<AttributeChange, "rule">
   return BY_TARGET.get(key) ?? ruleOfName(before?.key ?? key);
 }
 
+/** Of what moves to `fiddler.span.user.`, the lines of the mapping page by the beginnings of names. */
+const MOVED: readonly (readonly [beginning: RegExp, rule: Rule])[] = [
+  [/^litellm\.(?:metadata|api_key|team|end_user)\./, RULES.teamsAndKeys],
+  [/^litellm\.cost\./, RULES.costOfV2],
+  [/^(?:litellm\.guardrail\.|guardrail_)/, RULES.guardrails],
+  [/^litellm\./, RULES.routing],
+  [/^llm\.user$/, RULES.endUser],
+];
+
 function ruleOfName(key: string): Rule {
   const fate = ruleFor(key)?.fate;
-  if (fate === "move") return RULES.costAndMetadata;
+  if (fate === "move") return MOVED.find(([beginning]) => beginning.test(key))?.[1] ?? RULES.costAndMetadata;
   return fate === "url" ? RULES.urls : RULES.everythingElse;
 }
 

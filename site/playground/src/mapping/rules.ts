@@ -4,9 +4,12 @@ export interface Rule {
   readonly href: string;
 }
 
+/** What stands between the heading and the text of a line in a link. */
+export const LINE_MARK = ":~:text=";
+
 /** With a text, the link leads to the line where that stands, in browsers that know such links; in others to the heading. */
 function rule(title: string, page: string, anchor: string, text?: string): Rule {
-  const line = text === undefined ? "" : `:~:text=${encodeURIComponent(text).replaceAll("-", "%2D")}`;
+  const line = text === undefined ? "" : `${LINE_MARK}${encodeURIComponent(text).replaceAll("-", "%2D")}`;
   return { title, href: `../docs/${page}.html#${anchor}${line}` };
 }
 
@@ -20,13 +23,18 @@ export const RULES = {
   agentContext: rule(
     "What coding agents put into the user's message",
     "mapping",
-    "what-coding-agents-put-into-the-user-s-message",
+    "what-coding-agents-put-into-the-users-message",
   ),
   inputTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.input_tokens"),
   outputTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.output_tokens"),
   totalTokens: rule("Tokens", "mapping", "tokens", "gen_ai.usage.total_tokens"),
-  model: rule("Model and provider", "mapping", "model-and-provider"),
-  costAndMetadata: rule("Cost and metadata", "mapping", "cost-and-metadata"),
+  model: rule("Model and provider", "mapping", "model-and-provider", "gen_ai.request.model"),
+  costAndMetadata: rule("Cost and metadata", "mapping", "cost-and-metadata", "cost and metadata: gen_ai.cost"),
+  teamsAndKeys: rule("Cost and metadata", "mapping", "cost-and-metadata", "V2: litellm.metadata"),
+  costOfV2: rule("Cost and metadata", "mapping", "cost-and-metadata", "V2: litellm.cost"),
+  routing: rule("Cost and metadata", "mapping", "cost-and-metadata", "routing and caching:"),
+  guardrails: rule("Cost and metadata", "mapping", "cost-and-metadata", "guardrails: litellm.guardrail"),
+  endUser: rule("Cost and metadata", "mapping", "cost-and-metadata", "the request's user"),
   oneCall: rule("One call, several spans", "mapping", "one-call-several-spans"),
   rawRequest: rule("Whose raw request span it is", "mapping", "whose-raw-request-span-it-is"),
   rawCall: rule("Calls that only a raw request span reports", "mapping", "calls-that-only-a-raw-request-span-reports"),

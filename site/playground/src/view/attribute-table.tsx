@@ -1,4 +1,5 @@
 import type { AttributeChange, AttributeText } from "../mapping/attribute-changes.ts";
+import { RuleLink } from "./rule-link.tsx";
 
 interface Group {
   readonly title: string;
@@ -25,6 +26,7 @@ export function AttributeTable({ attributes }: { readonly attributes: readonly A
   return (
     <>
       <h5>Attributes</h5>
+      <p class="hint">A rule opens in another tab, at its line in the documentation.</p>
       {GROUPS.map(({ title, isThis, isFolded = false }) => {
         const changes = attributes.filter(isThis);
         if (changes.length === 0) return null;
@@ -58,7 +60,7 @@ function Table({ label, changes }: { readonly label: string; readonly changes: r
               {after === undefined ? <Nothing text="left out" /> : <After before={before} after={after} />}
             </td>
             <td data-label="Rule">
-              <span class={`verdict ${verdict.replaceAll(" ", "-")}`}>{verdict}</span> <a href={rule.href}>{rule.title}</a>
+              <span class={`verdict ${verdict.replaceAll(" ", "-")}`}>{verdict}</span> <RuleLink rule={rule} />
             </td>
           </tr>
         ))}

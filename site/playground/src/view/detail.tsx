@@ -1,6 +1,7 @@
 import type { FieldView, SpanDetail } from "../mapping/views.ts";
 import { AttributeTable } from "./attribute-table.tsx";
 import { Issues } from "./issues.tsx";
+import { RuleLink } from "./rule-link.tsx";
 
 interface Props {
   readonly detail: SpanDetail;
@@ -26,7 +27,7 @@ export function Detail({ detail, onChoose }: Props) {
       <p>
         <span class={`badge ${type ?? "untouched"}`}>{type ?? "not mapped"}</span> {why}{" "}
         <span class="rule">
-          Rule: <a href={typeRule.href}>{typeRule.title}</a>
+          Rule: <RuleLink rule={typeRule} />
         </span>
       </p>
       {sameCallAs !== undefined && (

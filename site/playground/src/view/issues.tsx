@@ -1,5 +1,6 @@
 import { RULES } from "../mapping/rules.ts";
 import type { SpanDetail } from "../mapping/views.ts";
+import { RuleLink } from "./rule-link.tsx";
 
 /** What was found, in place. */
 export function Issues({ issues }: Pick<SpanDetail, "issues">) {
@@ -8,7 +9,7 @@ export function Issues({ issues }: Pick<SpanDetail, "issues">) {
     <ul class="issues">
       {issues.map(({ code, severity, message, key }) => (
         <li key={`${code} ${key ?? ""} ${message}`} class={severity}>
-          <strong>{severity}</strong> <a href={RULES.issues.href}>{code}</a>: {message}
+          <strong>{severity}</strong> <RuleLink rule={{ ...RULES.issues, title: code }} />: {message}
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { MappingOptions } from "litellm-span-mapper";
+import { useState } from "preact/hooks";
 import { LISTS, SWITCHES } from "../link.ts";
 
 interface Props {
@@ -44,26 +45,46 @@ export function OptionsForm({ options, onChange }: Props) {
         );
       })}
       {LISTS.map((name) => (
-        <label key={name} class="field">
-          <span>
-            {LIST_TEXTS[name].label} <code>{name}</code>
-          </span>
-          <input
-            type="text"
-            spellcheck={false}
-            autocomplete="off"
-            placeholder={LIST_TEXTS[name].placeholder}
-            value={(options[name] ?? []).join(", ")}
-            onChange={({ currentTarget }) => set(name, namesIn(currentTarget.value))}
-          />
-        </label>
+        <NamesField key={name} name={name} names={options[name] ?? NO_NAMES} onChange={(names) => set(name, names)} />
       ))}
       <p class="hint">Put commas between names.</p>
     </section>
   );
 }
 
-function namesIn(text: string): readonly string[] | undefined {
-  const names = text.split(",").flatMap((name) => name.trim() || []);
-  return names.length === 0 ? undefined : names;
+const NO_NAMES: readonly string[] = [];
+
+interface NamesFieldProps {
+  readonly name: (typeof LISTS)[number];
+  readonly names: readonly string[];
+  readonly onChange: (names: readonly string[] | undefined) => void;
+}
+
+/** The text stays as it is typed, and is written anew only where the names were changed from elsewhere. */
+function NamesField({ name, names, onChange }: NamesFieldProps) {
+  const [typed, setTyped] = useState("");
+  const isTyped = namesIn(typed).join() === names.join();
+  return (
+    <label class="field">
+      <span>
+        {LIST_TEXTS[name].label} <code>{name}</code>
+      </span>
+      <input
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        placeholder={LIST_TEXTS[name].placeholder}
+        value={isTyped ? typed : names.join(", ")}
+        onInput={({ currentTarget: { value } }) => {
+          setTyped(value);
+          const found = namesIn(value);
+          onChange(found.length === 0 ? undefined : found);
+        }}
+      />
+    </label>
+  );
+}
+
+function namesIn(text: string): readonly string[] {
+  return text.split(",").flatMap((name) => name.trim() || []);
 }
