@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests of the site as `npm run site` built it. */
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     root: fileURLToPath(new URL(".", import.meta.url)),
     include: ["test/**/*.test.ts"],

@@ -44,16 +44,13 @@ const samples: Plugin = {
 };
 
 /** What the command line has from Node is had from elsewhere here. */
-const alias = [
-  { find: "litellm-span-mapper", replacement: pathOf("../../src/index.ts") },
-  { find: /^\.\/gunzip\.js$/, replacement: pathOf("src/mapping/gunzip.ts") },
-];
+const alias = [{ find: /^\.\/gunzip\.js$/, replacement: pathOf("src/mapping/gunzip.ts") }];
 
 export default defineConfig({
   root: pathOf("."),
   base: "./",
   plugins: [policy, samples],
-  resolve: { alias },
+  resolve: { alias, tsconfigPaths: true },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: pathOf("../dist/playground"),
