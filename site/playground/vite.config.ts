@@ -12,7 +12,7 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self'",
+  "img-src data:",
   "worker-src blob:",
   "connect-src 'none'",
   "form-action 'none'",
