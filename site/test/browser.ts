@@ -21,6 +21,7 @@ export interface WatchedPage {
 
 export async function watchedPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<WatchedPage> {
   const page = await (await browser.newContext(options)).newPage();
+  page.setDefaultTimeout(20_000);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.context().on("request", (request) => requests.push(request.url()));

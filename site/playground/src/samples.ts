@@ -41,8 +41,8 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: "1.110.2-app-request-span-app-tool-loop",
     title: "LiteLLM inside an application",
-    about: "Nothing is mapped until you set scopeNames to litellm. Then otherScopes decides about the application's own spans.",
-    suggests: { scopeNames: ["litellm"], otherScopes: "chain" },
+    about: "The spans carry the application's name. Nothing is mapped until scopeNames says whose they are.",
+    suggests: { scopeNames: ["litellm"] },
   },
   {
     name: "1.110.2-messages-reminder",
