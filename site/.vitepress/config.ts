@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { slug } from "github-slugger";
 import { globSync } from "tinyglobby";
 import { defineConfig } from "vitepress";
+import { idsOfLines } from "./lines.js";
 import { linksOfPages } from "./links.js";
 import { isPage, sidebar } from "./pages.js";
 
@@ -19,10 +20,13 @@ export default defineConfig({
   outDir: "dist",
   head: [["link", { rel: "icon", href: "data:," }]],
   // Ids of headings are as GitHub has them, since the pages' links are written for it.
-  markdown: { config: linksOfPages(ROOT), anchor: { slugify: slug } },
+  markdown: {
+    config: (markdown) => [linksOfPages(ROOT), idsOfLines].map((plugin) => plugin(markdown)),
+    anchor: { slugify: slug },
+  },
   themeConfig: {
     nav: [
-      { text: "Documentation", link: "/docs/mapping" },
+      { text: "The mapping", link: "/docs/mapping" },
       { text: "API", link: "/api/" },
       { text: "Playground", link: "/playground/", target: "_self" },
     ],

@@ -27,7 +27,7 @@ export function isPage(path: string): boolean {
 export function sidebar(): DefaultTheme.SidebarItem[] {
   return [
     { text: "Playground", link: "/playground/", target: "_self" },
-    ...GROUPS.map(([title, pages]) => group(title, pages)),
+    ...GROUPS.map(([title, pages]) => group(title, pages)).filter(({ items = [] }) => items.length > 0),
     { text: "API", items: ENTRIES.map(({ name }) => ({ text: name, link: `/api/${name}` })) },
     group("The project", PROJECT),
   ];

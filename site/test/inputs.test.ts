@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { otlpJson } from "../../test/otlp-forms.js";
 import { startedBrowser } from "./browser.js";
 import { explainedSamples, sampleFile, tracesIn } from "./explained.js";
-import { playground } from "./playground-page.js";
+import { type PlaygroundPage, playground } from "./playground-page.js";
 import { type ServedSite, servedSite } from "./served-site.js";
 
 const SAMPLE = "1.83.10-tenant-chat-team-key";
@@ -17,19 +17,17 @@ const OTHER_SAMPLE = readFileSync(sampleFile("1.83.10-embeddings"));
 
 let browser: Browser;
 let site: ServedSite;
+let page: PlaygroundPage;
 beforeAll(async () => {
   [browser, site] = await Promise.all([startedBrowser(), servedSite()]);
+  page = await playground(browser, site.origin);
+  await page.settled();
 });
 afterAll(async () => {
+  await page.close();
   await browser.close();
   site.close();
 });
-
-async function shown(hash = "") {
-  const page = await playground(browser, site.origin, hash);
-  await page.settled();
-  return page;
-}
 
 /** What the command line says of the sample. */
 async function expected() {
@@ -63,7 +61,6 @@ const FORMS: readonly (readonly [name: string, content: Uint8Array])[] = [
 ];
 
 test("files of every form are dropped, and nothing is asked of any server for them", async () => {
-  const page = await shown("#sample=1.83.10-embeddings");
   const before = page.requests.length;
   for (const [name, content] of FORMS) {
     await page.drop("other.json", OTHER_SAMPLE);
@@ -74,22 +71,18 @@ test("files of every form are dropped, and nothing is asked of any server for th
   }
   expect(page.requests.slice(before)).toEqual([]);
   expect(await page.page.getByLabel("Recorded trace").locator("option:checked").innerText()).toBe("Your own");
-  await page.close();
 });
 
 test("a file is chosen, and the same again", async () => {
-  const page = await shown();
   for (const name of ["first.json", "second.json"]) {
     await page.page.setInputFiles("input[type=file]", { name, mimeType: "application/json", buffer: OTHER_SAMPLE });
     await page.says("embedding");
     await page.page.setInputFiles("input[type=file]", { name, mimeType: "application/json", buffer: RECORDED });
     await page.says("$0.000009675");
   }
-  await page.close();
 });
 
 test("a trace is pasted, also one that is too long for the text area", async () => {
-  const page = await shown();
   const area = page.page.getByLabel("Or paste one");
   const paste = async (text: string) => {
     await page.page.evaluate((one) => navigator.clipboard.writeText(one), text);
@@ -102,16 +95,13 @@ test("a trace is pasted, also one that is too long for the text area", async () 
   await paste(LINE.toString().replace(/ *$/, " ".repeat(1_000_001)));
   await page.says("$0.000009675");
   expect((await area.inputValue()).length).toBeLessThan(1_000_000);
-  await page.close();
 });
 
 test("several files at once are one input", async () => {
-  const page = await shown();
   const files = [RECORDED, OTHER_SAMPLE].map((buffer, at) => ({ name: `${at}.json`, mimeType: "", buffer }));
   await page.page.setInputFiles("input[type=file]", files);
   await page.page.locator(".sums", { hasText: "llm" }).waitFor();
   await expect.poll(() => page.page.locator(".trace").count()).toBe(2);
-  await page.close();
 });
 
 const CUT = LINE.subarray(0, LINE.length / 2);
@@ -126,7 +116,6 @@ const BAD: readonly (readonly [title: string, content: Uint8Array, says: RegExp]
 ];
 
 test.each(BAD)("%s is told apart from a trace, and the next file is read", async (_title, content, says) => {
-  const page = await shown();
   await page.drop("bad", content);
   const alert = page.page.getByRole("alert");
   await alert.waitFor();
@@ -136,15 +125,12 @@ test.each(BAD)("%s is told apart from a trace, and the next file is read", async
   await page.drop("good.json", RECORDED);
   await page.says("$0.000009675");
   expect(await alert.count()).toBe(0);
-  await page.close();
 });
 
 test("what can be read of a file is shown beside what can't", async () => {
-  const page = await shown();
   await page.drop("mixed.ndjson", Buffer.concat([LINE, Buffer.from("oops\n"), OTHER_SAMPLE]));
   await page.page.getByRole("alert").filter({ hasText: "mixed.ndjson:2" }).waitFor();
   expect(await page.page.locator(".trace").count()).toBe(2);
-  await page.close();
 });
 
 /** A recorded export under load, so often that it makes 20 MB, each time under other ids. */
@@ -158,7 +144,6 @@ function largeFile(): Buffer {
 }
 
 test("while a file of 20 MB is read and mapped, the page answers", async () => {
-  const page = await shown();
   const content = largeFile();
   expect(content.length).toBeGreaterThan(20_000_000);
   await page.drop("large.ndjson", content);
@@ -175,5 +160,4 @@ test("while a file of 20 MB is read and mapped, the page answers", async () => {
   await page.page.getByLabel("Keep tokens and cost on every span").check();
   await page.page.locator('.result[aria-busy="true"]').waitFor();
   await page.page.locator('.result[aria-busy="false"]').waitFor();
-  await page.close();
 });

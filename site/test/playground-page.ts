@@ -27,6 +27,16 @@ export class PlaygroundPage {
     this.complaints = complaints;
   }
 
+  /** Goes where a link to the page leads, within the page. */
+  async follow(hash: string): Promise<void> {
+    await this.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+  }
+
+  /** Waits until this trace is shown. */
+  async shows(traceId: string): Promise<void> {
+    await this.page.locator(".trace h3", { hasText: traceId }).waitFor();
+  }
+
   /** Waits until something is shown, and nothing is on its way. */
   async settled(): Promise<void> {
     await this.page.locator('.result[aria-busy="false"] :is(.detail, .problem)').first().waitFor();

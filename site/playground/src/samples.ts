@@ -13,8 +13,8 @@ export interface Sample {
 export const SAMPLES: readonly Sample[] = [
   {
     name: "1.81.14-flag-chat-tools",
-    title: "A proxy that reports one call twice",
-    about: "The root span and litellm_request carry the same call. One of them stays the call, so that sums are right.",
+    title: "One call, reported twice",
+    about: "A proxy's root span and its litellm_request carry the same call. One of them stays the call, so that sums are right.",
     suggests: { duplicates: "keep" },
   },
   {

@@ -1,7 +1,7 @@
 import type { ExplainedSpan } from "../../../../src/cli/explain/explained-span.ts";
 import type { Totals } from "../../../../src/cli/explain/totals.ts";
 import type { TraceTree, TreeRow } from "../../../../src/cli/explain/trees.ts";
-import { count, counted, dollars, duration, tokens } from "../../../../src/cli/render/amounts.ts";
+import { count, dollars, duration, tokens } from "../../../../src/cli/render/amounts.ts";
 import type { SpanRow, Sum, TraceView } from "./views.ts";
 
 /** More rows than this, a person asks for. */
@@ -82,7 +82,7 @@ export function sumsOf(totals: Totals): readonly Sum[] {
   return [
     ["traces", count(traces)],
     ["spans", `${count(spans)}: ${types.filter(Boolean).join(", ")}`],
-    ["calls", failed > 0 ? `${counted(llm, "call")}, ${count(failed)} failed` : count(llm)],
+    ["calls", failed > 0 ? `${count(llm)}, ${count(failed)} failed` : count(llm)],
     ["tokens", total + input + output > 0n ? tokens(input, output, total) : "none"],
     ["cost", cost === 0 ? "none" : dollars(cost)],
     ["issues", found.length === 0 ? "none" : found.join(", ")],

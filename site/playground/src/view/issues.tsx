@@ -1,4 +1,4 @@
-import { RULES } from "../mapping/rules.ts";
+import { ruleOfIssue } from "../mapping/rules.ts";
 import type { SpanDetail } from "../mapping/views.ts";
 import { RuleLink } from "./rule-link.tsx";
 
@@ -9,7 +9,7 @@ export function Issues({ issues }: Pick<SpanDetail, "issues">) {
     <ul class="issues">
       {issues.map(({ code, severity, message, key }) => (
         <li key={`${code} ${key ?? ""} ${message}`} class={severity}>
-          <strong>{severity}</strong> <RuleLink rule={{ ...RULES.issues, title: code }} />: {message}
+          <strong>{severity}</strong> <RuleLink rule={ruleOfIssue(code)} />: {message}
         </li>
       ))}
     </ul>

@@ -1,6 +1,8 @@
 import type { MappingOptions } from "litellm-span-mapper";
 import { useState } from "preact/hooks";
 import { LISTS, SWITCHES } from "../link.ts";
+import { RULES } from "../mapping/rules.ts";
+import { RuleLink } from "./rule-link.tsx";
 
 interface Props {
   readonly options: MappingOptions;
@@ -47,7 +49,9 @@ export function OptionsForm({ options, onChange }: Props) {
       {LISTS.map((name) => (
         <NamesField key={name} name={name} names={options[name] ?? NO_NAMES} onChange={(names) => set(name, names)} />
       ))}
-      <p class="hint">Put commas between names.</p>
+      <p class="hint">
+        Put commas between names. <RuleLink rule={{ ...RULES.options, title: "What each option does" }} />
+      </p>
     </section>
   );
 }

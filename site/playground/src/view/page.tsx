@@ -52,7 +52,7 @@ export function Page() {
           litellm-span-mapper
         </a>
         <nav aria-label="Site">
-          <a href="../docs/mapping.html">Documentation</a>
+          <a href="../docs/mapping.html">The mapping</a>
           <a href="../api/">API</a>
           <ThemeButton />
         </nav>

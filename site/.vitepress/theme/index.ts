@@ -1,0 +1,4 @@
+import DefaultTheme from "vitepress/theme";
+import "./lines.css";
+
+export default DefaultTheme;
