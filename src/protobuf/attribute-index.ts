@@ -83,7 +83,7 @@ export class AttributeIndex {
     return end;
   }
 
-  /** An attribute of any form that was checked. Of its fields, and those of its value, the last ones count. */
+  /** An attribute of any form that was checked. Of its fields, and those of its value, which may come in parts, the last ones count. */
   irregular({ start, content, end }: FieldReader): void {
     const { bytes } = this.#request;
     if (this.#numbers === undefined) return;
@@ -92,7 +92,6 @@ export class AttributeIndex {
     while (field.next()) {
       if (field.number === FIELD.keyValue.key) [keyStart, keyEnd] = [field.content, field.end];
       else if (field.number === FIELD.keyValue.value) {
-        kind = 0;
         const value = new FieldReader(bytes, field.content, field.end);
         while (value.next()) {
           if (value.number <= FIELD.anyValue.bytesValue) [kind, valueStart, valueEnd] = [value.number, value.content, value.end];

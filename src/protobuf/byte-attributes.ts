@@ -1,9 +1,8 @@
-import type { AnyValue } from "../otlp/types.js";
 import type { EncodedNames } from "../reading/encoded-orders.js";
 import { contentOfField } from "../wire/field-reader.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import { IRREGULAR, PLACE, PLACE_SIZE, type Places } from "./attribute-index.js";
-import { valueOfField } from "./decode-value.js";
+import { keyValueAt, valueOfField } from "./decode-value.js";
 import type { RequestBytes } from "./request-bytes.js";
 
 /** The attributes of an encoded message, or some of them. */
@@ -88,8 +87,13 @@ export class ByteAttributes implements EncodedNames {
     return at < this.count && this.fieldAt(at) === FIELD.anyValue.stringValue;
   }
 
-  valueAt(at: number): AnyValue | undefined {
+  valueAt(at: number): unknown {
     if (at >= this.count) return undefined;
-    return valueOfField(this.request, this.fieldAt(at), this.contentAt(at), this.contentEndAt(at));
+    const field = this.fieldAt(at);
+    if (field === FIELD.anyValue.arrayValue || field === FIELD.anyValue.kvlistValue) {
+      const row = this.rowOf(at);
+      return keyValueAt(this.request, this.contentOf(row), this.place(row, PLACE.end)).value;
+    }
+    return valueOfField(this.request, field, this.contentAt(at), this.contentEndAt(at));
   }
 }

@@ -15,6 +15,8 @@ const TAG = {
   double: 8 * FIELD.anyValue.doubleValue + 1,
 } as const;
 
+const TEXT_ATTRIBUTE = [TAG.attribute, TAG.value, TAG.string] as const;
+
 /** Bytes that a mapped span has more than before, or so: what is left for its length is seldom too little. */
 export const GROWTH = 400;
 
@@ -120,17 +122,7 @@ export class ByteEdit implements SpanEdit {
   }
 
   #writeText(key: string, text: string): void {
-    const keySize = encodedKey(key).length;
-    const sizeOfHead = (bytes: number) => {
-      const value = fieldSize(bytes);
-      return fieldSize(keySize + fieldSize(value)) - bytes;
-    };
-    this.#writer.text(text, sizeOfHead, (bytes) => {
-      const value = fieldSize(bytes);
-      this.#beginAttribute(key, fieldSize(value));
-      this.#writer.head(TAG.value, value);
-      this.#writer.head(TAG.string, bytes);
-    });
+    this.#writer.textWithin(TEXT_ATTRIBUTE, encodedKey(key), text);
   }
 
   #writeCount(key: string, count: bigint): void {

@@ -32,17 +32,13 @@ export class ByteResource implements ResourceView {
     this.place = place;
     this.#index = index;
     const scopePlaces: Place[] = [];
-    let attributes = index.takePlaces();
     const field = new FieldReader(request.bytes, place.content, place.end, DEPTH.resourceSpans);
     while (field.next()) {
       if (field.number === FIELD.resourceSpans.scopeSpans && field.isLengthDelimited) scopePlaces.push(field.place());
       else checkField(request.bytes, RESOURCE_SPANS, field, DEPTH.resourceSpans);
-      if (field.number === FIELD.resourceSpans.resource) {
-        readAttributes(request.bytes, field, index);
-        attributes = index.takePlaces();
-      }
+      if (field.number === FIELD.resourceSpans.resource) readAttributes(request.bytes, field, index);
     }
-    this.#attributes = new ByteAttributes(request, attributes);
+    this.#attributes = new ByteAttributes(request, index.takePlaces());
     this.#scopePlaces = scopePlaces;
   }
 
@@ -63,7 +59,9 @@ export class ByteResource implements ResourceView {
   check(): void {
     if (this.#scopes !== undefined) return;
     const index = new AttributeIndex(this.#request, false);
-    for (const place of this.#scopePlaces) this.#readScope(place, (span) => readPlaces(this.#request, span, index));
+    for (const place of this.#scopePlaces) {
+      this.#readScope(place, (span) => readPlaces(this.#request, span, index, new SpanPlaces(span)));
+    }
   }
 
   #scopeAt(place: Place): ByteScope {
@@ -84,7 +82,7 @@ export class ByteResource implements ResourceView {
     while (field.next()) {
       if (field.number === FIELD.scopeSpans.spans && field.isLengthDelimited) readSpan(field.place());
       else checkField(bytes, SCOPE_SPANS, field, DEPTH.scopeSpans);
-      if (field.number === FIELD.scopeSpans.scope) name = this.#nameOfScope(field.place());
+      if (field.number === FIELD.scopeSpans.scope) name = this.#nameOfScope(field.place()) ?? name;
     }
     return name;
   }

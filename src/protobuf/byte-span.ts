@@ -2,6 +2,7 @@ import type { Time } from "../otlp/times.js";
 import { layoutOfEncoded } from "../reading/encoded-orders.js";
 import type { Layout } from "../reading/span-layout.js";
 import { isAtEnds, type SpanView } from "../reading/span-view.js";
+import type { SpanFacts } from "../records/record.js";
 import { FieldReader, type Place } from "../wire/field-reader.js";
 import { fieldOfMessage, messageWithout } from "../wire/message-writer.js";
 import { FIELD } from "../wire/otlp-messages.js";
@@ -72,6 +73,23 @@ export class ByteSpan implements SpanView {
 
   get hasDroppedAttributes(): boolean {
     return this.places.droppedAttributes > 0;
+  }
+
+  /** What a record tells beside attributes. */
+  get facts(): SpanFacts {
+    const { places, traceId, spanId, parentId, startTime, endTime, cuts } = this;
+    return {
+      traceId,
+      spanId,
+      parentSpanId: parentId,
+      name: this.#request.text(places.name, places.nameEnd),
+      kind: places.kind,
+      startTimeUnixNano: startTime,
+      endTimeUnixNano: endTime,
+      statusCode: places.statusCode,
+      // Where anything is cut out, the message is.
+      statusMessage: cuts.length > 0 ? "" : this.#request.text(places.statusMessage, places.statusMessageEnd),
+    };
   }
 
   isNamed(name: string): boolean {

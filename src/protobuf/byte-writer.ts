@@ -5,8 +5,8 @@ const UTF_8 = new TextEncoder();
 /** Bytes up to which a loop is faster than a call. */
 const SHORT = 64;
 
-/** More than the tag and the length of any field take, and of two within it. */
-const HEADS = 40;
+/** More than the tag and the length of any field take. */
+const HEAD = 20;
 
 /**
  * Writes a message that is much like another: goes through the bytes of that one, keeps parts of them, leaves parts out, and writes
@@ -32,7 +32,7 @@ export class ByteWriter {
 
   /** Leaves out the input up to a position. */
   skipTo(position: number): void {
-    this.#flush(0);
+    if (this.#cursor !== this.#from) this.#flush(0);
     this.#cursor = this.#from = position;
   }
 
@@ -49,22 +49,20 @@ export class ByteWriter {
 
   /** A tag, and a length. */
   head(tag: number, length: number): void {
-    this.#flush(HEADS);
-    this.#output[this.#used++] = tag;
-    this.#varint(length);
+    this.#flush(HEAD);
+    this.#head(tag, length);
   }
 
   /** A tag and a length, and the first bytes of what has that length. */
   headAndBytes(tag: number, length: number, bytes: Uint8Array): void {
-    this.#flush(HEADS + bytes.length);
-    this.#output[this.#used++] = tag;
-    this.#varint(length);
+    this.#flush(HEAD + bytes.length);
+    this.#head(tag, length);
     this.#append(bytes, 0, bytes.length);
   }
 
   /** A 64-bit integer, with its tag. */
   varint64(tag: number, value: bigint): void {
-    this.#flush(HEADS);
+    this.#flush(HEAD);
     this.#output[this.#used++] = tag;
     let rest = BigInt.asUintN(64, value);
     for (; rest >= 128n; rest >>= 7n) this.#output[this.#used++] = Number(rest & 127n) | 128;
@@ -73,7 +71,7 @@ export class ByteWriter {
 
   /** A double, with its tag. */
   double(tag: number, value: number): void {
-    this.#flush(HEADS);
+    this.#flush(HEAD);
     this.#output[this.#used++] = tag;
     new DataView(this.#output.buffer).setFloat64(this.#used, value, true);
     this.#used += 8;
@@ -81,7 +79,7 @@ export class ByteWriter {
 
   /** Begins a message whose length is not known yet, but may be about this. Its end is told with what this gives. */
   begin(tag: number, length: number): MessageStart {
-    this.#flush(HEADS);
+    this.#flush(HEAD);
     this.#output[this.#used++] = tag;
     const size = varintSize(length);
     this.#used += size;
@@ -89,7 +87,7 @@ export class ByteWriter {
   }
 
   end({ content, size }: MessageStart): void {
-    this.#flush(HEADS);
+    this.#flush(HEAD);
     const length = this.#used - content;
     const shift = varintSize(length) - size;
     if (shift !== 0) this.#output.copyWithin(content + shift, content, this.#used);
@@ -99,19 +97,28 @@ export class ByteWriter {
     this.#used = end;
   }
 
-  /** A text, and before it a head that goes by the bytes it has: so many, and written by `writeHead`. */
-  text(text: string, sizeOfHead: (bytes: number) => number, writeHead: (bytes: number) => void): void {
-    const guess = sizeOfHead(text.length);
-    this.#flush(guess + text.length);
+  /**
+   * A text within messages, and what stands before it in them: the head of each, from the outermost to that of the text, and the
+   * `first` bytes of the outermost, behind its head.
+   */
+  textWithin(tags: readonly [outer: number, middle: number, text: number], first: Uint8Array, text: string): void {
+    const [outer, middle, inner] = tags;
+    const guess = text.length;
+    const head = sizeOfHeads(first.length, guess);
+    this.#flush(head + guess);
     const start = this.#used;
-    const bytes = this.#encode(text, start + guess);
-    const size = sizeOfHead(bytes);
-    if (size !== guess) {
-      this.#makeRoom(size + bytes);
-      this.#output.copyWithin(start + size, start + guess, start + guess + bytes);
+    const bytes = this.#encode(text, start + head);
+    const shift = sizeOfHeads(first.length, bytes) - head;
+    if (shift !== 0) {
+      this.#makeRoom(head + shift + bytes);
+      this.#output.copyWithin(start + head + shift, start + head, start + head + bytes);
     }
-    writeHead(bytes);
-    this.#used = start + size + bytes;
+    const textSize = 1 + varintSize(bytes) + bytes;
+    this.#head(outer, first.length + 1 + varintSize(textSize) + textSize);
+    this.#append(first, 0, first.length);
+    this.#head(middle, textSize);
+    this.#head(inner, bytes);
+    this.#used += bytes;
   }
 
   /** All that was written, and the rest of the input. */
@@ -124,8 +131,9 @@ export class ByteWriter {
   /** Writes a text at a position; gives the number of its bytes. */
   #encode(text: string, position: number): number {
     if (text.length <= SHORT) {
+      const output = this.#output;
       let at = 0;
-      for (let code = 0; at < text.length && (code = text.charCodeAt(at)) < 128; at++) this.#output[position + at] = code;
+      for (let code = 0; at < text.length && (code = text.charCodeAt(at)) < 128; at++) output[position + at] = code;
       if (at === text.length) return at;
     }
     let read = 0;
@@ -142,17 +150,19 @@ export class ByteWriter {
 
   /** Copies what is kept and not yet copied, and makes room for more. */
   #flush(more: number): void {
-    const [from, to] = [this.#from, this.#cursor];
+    const from = this.#from;
+    const to = this.#cursor;
     this.#makeRoom(to - from + more);
     this.#from = to;
     if (to > from) this.#append(this.#input, from, to);
   }
 
   #append(bytes: Uint8Array, start: number, end: number): void {
+    const output = this.#output;
     let at = this.#used;
-    if (end - start <= SHORT) for (let from = start; from < end; from++) this.#output[at++] = bytes[from] as number;
+    if (end - start <= SHORT) for (let from = start; from < end; from++) output[at++] = bytes[from] as number;
     else {
-      this.#output.set(bytes.subarray(start, end), at);
+      output.set(bytes.subarray(start, end), at);
       at += end - start;
     }
     this.#used = at;
@@ -164,6 +174,11 @@ export class ByteWriter {
     const larger = new Uint8Array(size + (size >> 1));
     larger.set(this.#output);
     this.#output = larger;
+  }
+
+  #head(tag: number, length: number): void {
+    this.#output[this.#used++] = tag;
+    this.#varint(length);
   }
 
   #varint(value: number): void {
@@ -178,4 +193,12 @@ export interface MessageStart {
   readonly content: number;
   /** The bytes that were left for its length. */
   readonly size: number;
+}
+
+/** The bytes before a text in three messages, the outermost of which begins with so many others. */
+function sizeOfHeads(first: number, text: number): number {
+  const inner = 1 + varintSize(text);
+  const middle = 1 + varintSize(inner + text);
+  const outer = 1 + varintSize(first + middle + inner + text);
+  return outer + first + middle + inner;
 }

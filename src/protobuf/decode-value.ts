@@ -1,53 +1,66 @@
 import type { AnyValue, KeyValue } from "../otlp/types.js";
-import { FieldReader } from "../wire/field-reader.js";
+import { FieldReader, type Place } from "../wire/field-reader.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import type { RequestBytes } from "./request-bytes.js";
 
-/** The content of an `AnyValue` whose field is known, as a plain object; an integer is a number, or a `bigint` where that is not exact. */
+/** The content of an `AnyValue` that is not a list, whose field is known, as a plain object; an integer is a number, or a `bigint` where that is not exact. */
 export function valueOfField(request: RequestBytes, field: number, start: number, end: number): AnyValue {
   const { anyValue } = FIELD;
   if (field === anyValue.stringValue) return { stringValue: request.text(start, end) ?? null };
   if (field === anyValue.boolValue) return { boolValue: isAnyBitSet(request.bytes, start, end) };
   if (field === anyValue.intValue) return { intValue: integerAt(request, start, end) };
   if (field === anyValue.doubleValue) return { doubleValue: request.data.getFloat64(start, true) };
-  if (field === anyValue.arrayValue) return { arrayValue: { values: listAt(request, start, end, valueOfMessage) } };
-  if (field === anyValue.kvlistValue) return { kvlistValue: { values: listAt(request, start, end, keyValueAt) } };
   if (field === anyValue.bytesValue) return { bytesValue: request.bytes.subarray(start, end) };
   return {};
-}
-
-/** An encoded `AnyValue`: of its fields the last one that is set counts. */
-export function valueOfMessage(request: RequestBytes, start: number, end: number): AnyValue {
-  let [number, from, to] = [0, 0, 0];
-  const field = new FieldReader(request.bytes, start, end);
-  while (field.next()) {
-    if (field.number <= FIELD.anyValue.bytesValue) [number, from, to] = [field.number, field.content, field.end];
-  }
-  return valueOfField(request, number, from, to);
 }
 
 /** An encoded `KeyValue`, as a plain object. */
 export function keyValueAt(request: RequestBytes, start: number, end: number): KeyValue {
   let key = "";
-  let value: AnyValue | undefined;
+  const values: Place[] = [];
   const field = new FieldReader(request.bytes, start, end);
   while (field.next()) {
     if (field.number === FIELD.keyValue.key) key = request.text(field.content, field.end) ?? "";
-    else if (field.number === FIELD.keyValue.value) value = valueOfMessage(request, field.content, field.end);
+    else if (field.number === FIELD.keyValue.value) values.push(field.place());
   }
-  return value === undefined ? { key } : { key, value };
+  return values.length === 0 ? { key } : { key, value: valueIn(request, values) };
 }
 
-function listAt<T>(
-  request: RequestBytes,
-  start: number,
-  end: number,
-  decode: (request: RequestBytes, start: number, end: number) => T,
-): T[] {
-  const values: T[] = [];
-  const field = new FieldReader(request.bytes, start, end);
-  while (field.next()) if (field.number === FIELD.list.values) values.push(decode(request, field.content, field.end));
-  return values;
+/** An encoded `AnyValue`, which may come in parts: of its fields the last one counts, and lists that follow one another are one. */
+function valueIn(request: RequestBytes, parts: readonly Place[]): AnyValue {
+  let number = 0;
+  let contents: Place[] = [];
+  for (const part of parts) {
+    const field = new FieldReader(request.bytes, part.content, part.end);
+    while (field.next()) {
+      if (field.number > FIELD.anyValue.bytesValue) continue;
+      if (field.number !== number) contents = [];
+      number = field.number;
+      contents.push(field.place());
+    }
+  }
+  if (number === FIELD.anyValue.arrayValue)
+    return { arrayValue: { values: contents.flatMap((each) => valuesAt(request, each)) } };
+  if (number === FIELD.anyValue.kvlistValue) {
+    return { kvlistValue: { values: contents.flatMap((each) => keyValuesAt(request, each)) } };
+  }
+  const last = contents.at(-1);
+  return last === undefined ? {} : valueOfField(request, number, last.content, last.end);
+}
+
+function valuesAt(request: RequestBytes, list: Place): readonly AnyValue[] {
+  return entriesAt(request, list).map((entry) => valueIn(request, [entry]));
+}
+
+function keyValuesAt(request: RequestBytes, list: Place): readonly KeyValue[] {
+  return entriesAt(request, list).map(({ content, end }) => keyValueAt(request, content, end));
+}
+
+function entriesAt({ bytes }: RequestBytes, { content, end }: Place): readonly Place[] {
+  const entries: Place[] = [];
+  const field = new FieldReader(bytes, content, end);
+  while (field.next()) if (field.number === FIELD.list.values) entries.push(field.place());
+  return entries;
 }
 
 /** A varint that 32 bits are read of, as decoders do with enums and small counts. */

@@ -21,35 +21,57 @@ interface KnownOrder {
 }
 
 /**
- * Orders that were seen, by a number that their first and last names give: spans of a kind have the same names, so what the names say
- * is found by comparing bytes, and no name is decoded. Bounded, for names come from the wire; of two that share the number, the later
- * one is known.
+ * Orders that were seen, by a number that some of their names give: spans of a kind have the same names, so what the names say is
+ * found by comparing bytes, and no name is decoded. Bounded, for names come from the wire; of orders that share a number, so many
+ * are known, the one that was met last first.
  */
-const known = new Map<number, KnownOrder>();
+const known = new Map<number, KnownOrder[]>();
 const MAX_SIZE = 2_000_000;
 const ORDER_SIZE = 2000;
+const MAX_OF_NUMBER = 4;
 let size = 0;
 
 /** What the names of these attributes say. */
 export function layoutOfEncoded(names: EncodedNames): Layout {
-  const key = keyOf(names);
-  const order = known.get(key);
-  if (order !== undefined && isOrderOf(names, order.words)) return order.layout;
+  const number = numberOf(names);
+  const orders = known.get(number);
+  if (orders !== undefined) {
+    for (let at = 0; at < orders.length; at++) {
+      const order = orders[at] as KnownOrder;
+      if (!isOrderOf(names, order.words)) continue;
+      if (at > 0) [orders[0], orders[at]] = [order, orders[0] as KnownOrder];
+      return order.layout;
+    }
+  }
   const layout = layoutOfNames(names.count, (at) => names.nameAt(at));
-  const words = wordsOf(names);
+  remember(number, { words: wordsOf(names), layout });
+  return layout;
+}
+
+function remember(number: number, order: KnownOrder): void {
   if (size > MAX_SIZE) {
     known.clear();
     size = 0;
   }
-  size += ORDER_SIZE + 4 * words.length;
-  known.set(key, { words, layout });
-  return layout;
+  size += ORDER_SIZE + 4 * order.words.length;
+  const orders = known.get(number);
+  if (orders === undefined) known.set(number, [order]);
+  else {
+    if (orders.length === MAX_OF_NUMBER) orders.pop();
+    orders.unshift(order);
+  }
 }
 
-function keyOf(names: EncodedNames): number {
+/** Names that a number is made of, at most. */
+const SAMPLES = 8;
+
+function numberOf(names: EncodedNames): number {
   const { count } = names;
-  if (count === 0) return 0;
-  return Math.imul(endOf(names, 0), 31) ^ Math.imul(endOf(names, count >> 1), 37) ^ endOf(names, count - 1) ^ (count << 20);
+  let number = count;
+  for (let at = 0, step = 1 + Math.floor(count / SAMPLES); at < count; at += step) {
+    number = (Math.imul(number, 31) + endOf(names, at)) | 0;
+  }
+  return number;
 }
 
 /** The end of a name, and its length. */

@@ -1,7 +1,7 @@
 import { type AttributeRule, ruleFor } from "../litellm/attribute-rules.js";
 import type { KeyValue } from "../otlp/types.js";
+import { nameIn } from "../otlp/wire-keys.js";
 import { type Layout, layoutFrom, type NamedRule } from "./span-layout.js";
-import { nameIn } from "./wire-keys.js";
 
 /** The names from a span's first attribute to one of its others: a node of the tree of all orders that were seen. */
 interface Path extends NamedRule {

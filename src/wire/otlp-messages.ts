@@ -137,6 +137,7 @@ export const FIELD = {
     droppedAttributesCount: 10,
     events: 11,
     status: 15,
+    flags: 16,
   },
   event: { attributes: 3 },
   status: { message: 2, code: 3 },
