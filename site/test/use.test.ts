@@ -123,6 +123,16 @@ test("options change the result at once, and the link says them", async () => {
   await page.close();
 });
 
+test("on a phone the options are folded, and say how many are set", async () => {
+  const page = await shown("#sample=1.110.2-messages-reminder", { viewport: { width: 360, height: 800 } });
+  const option = page.page.getByLabel("Leave out what coding agents put into the question");
+  expect(await option.isVisible()).toBe(false);
+  await page.page.getByRole("button", { name: "Set agentContext to drop" }).click();
+  await page.page.getByText("Options (1 set)").click();
+  expect(await option.isChecked()).toBe(true);
+  await page.close();
+});
+
 test("agentContext takes the reminder out of what the user said", async () => {
   const page = await shown("#sample=1.110.2-messages-reminder");
   const user = page.page.locator(".fields > div", { has: page.page.getByText("user", { exact: true }) });

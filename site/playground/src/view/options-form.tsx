@@ -28,9 +28,14 @@ export function OptionsForm({ options, onChange }: Props) {
     const { [name]: _, ...rest } = options;
     onChange(value === undefined ? rest : { ...rest, [name]: value });
   };
+  const count = Object.keys(options).length;
+  // On a phone they would push the result out of sight.
+  const [isOpenAtFirst] = useState(() => count > 0 || matchMedia("(min-width: 760px)").matches);
   return (
-    <section class="card" aria-labelledby="options-heading">
-      <h2 id="options-heading">Options</h2>
+    <details class="card" open={isOpenAtFirst}>
+      <summary>
+        <h2>Options{count > 0 && ` (${count} set)`}</h2>
+      </summary>
       {Object.entries(SWITCHES).map(([name, on]) => {
         const option = name as keyof typeof SWITCHES;
         return (
@@ -52,7 +57,7 @@ export function OptionsForm({ options, onChange }: Props) {
       <p class="hint">
         Put commas between names. <RuleLink rule={{ ...RULES.options, title: "What each option does" }} />
       </p>
-    </section>
+    </details>
   );
 }
 
