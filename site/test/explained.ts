@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import type { MappingOptions } from "litellm-span-mapper";
 import { commandIn } from "../../src/cli/command-line.js";
 import { explainFiles, presentationFor } from "../../src/cli/explain-command.js";
@@ -11,10 +10,7 @@ import { Output } from "../../src/cli/output/output.js";
 import { Problems } from "../../src/cli/output/problems.js";
 import { Progress } from "../../src/cli/output/progress.js";
 import { SAMPLES } from "../playground/src/samples.js";
-
-export function sampleFile(name: string): string {
-  return fileURLToPath(new URL(`../../fixtures/cases/${name}/input.json`, import.meta.url));
-}
+import { sampleFile } from "./sample-file.js";
 
 /** A trace in the lines of `explain --json`. */
 export interface ExplainedTrace {

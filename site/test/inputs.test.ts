@@ -4,8 +4,9 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { otlpJson } from "../../test/otlp-forms.js";
 import { startedBrowser } from "./browser.js";
-import { explainedSamples, sampleFile, tracesIn } from "./explained.js";
+import { explainedSamples, tracesIn } from "./explained.js";
 import { type PlaygroundPage, playground } from "./playground-page.js";
+import { sampleFile } from "./sample-file.js";
 import { type ServedSite, servedSite } from "./served-site.js";
 
 const SAMPLE = "1.83.10-tenant-chat-team-key";

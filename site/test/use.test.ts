@@ -3,8 +3,8 @@ import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startedBrowser, watchedPage } from "./browser.js";
-import { sampleFile } from "./explained.js";
 import { type PlaygroundPage, playground } from "./playground-page.js";
+import { sampleFile } from "./sample-file.js";
 import { type ServedSite, servedSite } from "./served-site.js";
 
 let browser: Browser;
