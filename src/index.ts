@@ -1,3 +1,9 @@
+/**
+ * Maps LiteLLM's traces to Fiddler's schema, and reads mapped spans into records.
+ *
+ * @module litellm-span-mapper
+ */
+
 export type { IssueCode, MappingIssue } from "./issues.js";
 export type { SpanType } from "./litellm/operation.js";
 export type { ResourceSpansLike, TracesDataLike } from "./map-litellm-span.js";

@@ -1,5 +1,6 @@
 import { type MappingOptions, mapLiteLLMTraces } from "litellm-span-mapper";
-import { exportsIn, type FoundExport } from "./input/exports.js";
+import { exportsIn } from "./input/exports.js";
+import type { FoundExport } from "./input/exports-in-bytes.js";
 import { fileNamed } from "./input/file.js";
 import { writeJson } from "./input/json-text.js";
 import type { Output } from "./output/output.js";

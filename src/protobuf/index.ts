@@ -1,4 +1,8 @@
-/** The entry `litellm-span-mapper/protobuf`: maps encoded requests without decoding them. */
+/**
+ * Maps encoded requests without decoding them.
+ *
+ * @module litellm-span-mapper/protobuf
+ */
 export { MalformedProtobufError } from "../wire/malformed-protobuf-error.js";
 export { fiddlerSpansOfProtobuf } from "./fiddler-spans.js";
 export { mapLiteLLMTracesProtobuf } from "./map-protobuf.js";

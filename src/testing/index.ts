@@ -1,4 +1,8 @@
-/** The entry `litellm-span-mapper/testing`: recorded traces of LiteLLM for the tests of whoever takes them in. */
+/**
+ * Recorded traces of LiteLLM for the tests of whoever takes them in.
+ *
+ * @module litellm-span-mapper/testing
+ */
 export {
   type RecordedCase,
   type RecordedCaseName,

@@ -1,4 +1,8 @@
-/** The entry `litellm-span-mapper/whole-traces`: holds spans back until their traces are whole. */
+/**
+ * Holds spans back until their traces are whole.
+ *
+ * @module litellm-span-mapper/whole-traces
+ */
 export { MalformedProtobufError } from "../wire/malformed-protobuf-error.js";
 export type { WholeTracesOptions } from "./options.js";
 export type { HeldStats, IncompleteReason, TraceCount, WholeTracesStats } from "./stats.js";

@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 /** Scripts from the page's own origin, and nothing else: no `eval`, no inline script. */
 const POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'";
 
-const CHROMIUM_FLAGS = [
+export const CHROMIUM_FLAGS = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];

@@ -19,7 +19,13 @@ interface Surroundings {
   /** Raw request spans by the ids of their trace and parent. */
   readonly rawRequests: ReadonlyMap<string, SpanPair>;
   readonly issuesOf: ReadonlyMap<SpanPair, readonly MappingIssue[]>;
-  readonly recognition: Recognition;
+  readonly recognition: Recognition | undefined;
+}
+
+/** What became of a span, and the span before and after. */
+export interface ExplainedPair {
+  readonly explained: ExplainedSpan;
+  readonly pair: SpanPair;
 }
 
 /** Maps `ResourceSpans` together, and tells of each span what became of it. */
@@ -28,9 +34,18 @@ export function explainedSpansOf(
   options: MappingOptions,
   recognition: Recognition,
 ): readonly ExplainedSpan[] {
+  return explainedPairsOf(resourceSpans, options, recognition).map(({ explained }) => explained);
+}
+
+/** As `explainedSpansOf`, with the spans. Without recognition, issues name the options of the library and not flags. */
+export function explainedPairsOf(
+  resourceSpans: readonly unknown[],
+  options: MappingOptions,
+  recognition?: Recognition,
+): readonly ExplainedPair[] {
   const issues: MappingIssue[] = [];
   const mapped = mapLiteLLMTraces({ resourceSpans }, { ...options, onIssue: (issue) => issues.push(issue) });
-  recognition.saw(resourceSpans, mapped.resourceSpans);
+  recognition?.saw(resourceSpans, mapped.resourceSpans);
   const pairs = spanPairsOf(resourceSpans, mapped.resourceSpans, options);
   const raw = pairs.filter((pair) => pair.ids.parent !== "" && isRawRequest(pair));
   const surroundings: Surroundings = {
@@ -40,7 +55,7 @@ export function explainedSpansOf(
     issuesOf: issuesBySpan(pairs, issues),
     recognition,
   };
-  return pairs.map((pair) => explainedSpan(pair, surroundings));
+  return pairs.map((pair) => ({ explained: explainedSpan(pair, surroundings), pair }));
 }
 
 function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf, recognition }: Surroundings): ExplainedSpan {
@@ -71,8 +86,9 @@ function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf,
 }
 
 /** The library names options of its own; here they are flags. */
-function inWordsOfFlags(issue: MappingIssue, service: string | undefined, recognition: Recognition): MappingIssue {
-  return issue.code === "litellm-not-recognised" ? { ...issue, message: recognition.adviceFor(service) } : issue;
+function inWordsOfFlags(issue: MappingIssue, service: string | undefined, recognition: Recognition | undefined): MappingIssue {
+  if (recognition === undefined || issue.code !== "litellm-not-recognised") return issue;
+  return { ...issue, message: recognition.adviceFor(service) };
 }
 
 function isRedacted({ before }: SpanPair): boolean {

@@ -1,3 +1,4 @@
+import { uint32At } from "./bytes.js";
 import { isSkippable } from "./zstd-frames.js";
 
 /** What a stream of bytes is, told from its beginning. */
@@ -57,7 +58,7 @@ const LENGTH_SIZE = 4;
 /** Four bytes of length, and behind them a message: what text and bare protobuf can't begin with. */
 function isFramed(head: Uint8Array): boolean {
   if (head.byteLength <= LENGTH_SIZE) return false;
-  const length = Buffer.from(head.subarray(0, LENGTH_SIZE)).readUInt32BE();
+  const length = uint32At(head, 0);
   if (length > LONGEST_MESSAGE || isSpace(head[0])) return false;
   return startsMessage(head.subarray(LENGTH_SIZE));
 }

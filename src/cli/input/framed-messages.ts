@@ -1,3 +1,4 @@
+import { joined, uint32At } from "./bytes.js";
 import { LONGEST_DOCUMENT } from "./limits.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
@@ -14,8 +15,7 @@ export async function* framedMessages(chunks: AsyncIterable<Uint8Array>): AsyncG
     read.push(chunk);
     size += chunk.byteLength;
     while (size >= wanted) {
-      const bytes =
-        read.length === 1 && read[0] !== undefined ? Buffer.from(read[0].buffer, read[0].byteOffset, size) : Buffer.concat(read);
+      const bytes = read.length === 1 && read[0] !== undefined ? read[0] : joined(read);
       const piece = bytes.subarray(0, wanted);
       read = [bytes.subarray(wanted)];
       size -= wanted;
@@ -31,8 +31,8 @@ export async function* framedMessages(chunks: AsyncIterable<Uint8Array>): AsyncG
   if (size > 0 || !isLength) throw new UnreadableFile(`is cut short: message ${count + 1} is not there as a whole`);
 }
 
-function lengthIn(piece: Buffer, count: number): number {
-  const length = piece.readUInt32BE();
+function lengthIn(piece: Uint8Array, count: number): number {
+  const length = uint32At(piece, 0);
   if (length <= LONGEST_DOCUMENT) return length;
   throw new UnreadableFile(`is damaged: message ${count + 1} would have ${length} bytes`);
 }

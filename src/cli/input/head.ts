@@ -1,3 +1,5 @@
+import { joined } from "./bytes.js";
+
 /** A stream whose first bytes are known. */
 export interface Peeked {
   readonly head: Uint8Array;
@@ -16,7 +18,7 @@ export async function peeked(source: AsyncIterable<Uint8Array>, length: number):
     read.push(next.value);
     size += next.value.byteLength;
   }
-  return { head: Buffer.concat(read).subarray(0, length), chunks: rejoined(read, iterator) };
+  return { head: joined(read).subarray(0, length), chunks: rejoined(read, iterator) };
 }
 
 async function* rejoined(read: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 import { type DescMessage, fromBinary, toJson } from "@bufbuild/protobuf";
 import { isObject, listOf } from "../otlp/guards.js";
+import { hexOfBase64 } from "../otlp/ids.js";
 import { MOST_VALUES, TOO_MANY_VALUES } from "./limits.js";
 import { tracesDataDescriptor } from "./otlp-descriptor.js";
 import { hasMoreMessages } from "./protobuf-size.js";
@@ -46,6 +47,6 @@ function changeIds(message: unknown): void {
   if (!isObject(message)) return;
   for (const name of IDS) {
     const id = message[name];
-    if (typeof id === "string") Reflect.set(message, name, Buffer.from(id, "base64").toString("hex"));
+    if (typeof id === "string") Reflect.set(message, name, hexOfBase64(id));
   }
 }

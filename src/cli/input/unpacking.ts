@@ -1,6 +1,5 @@
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
+import { gunzipped } from "./gunzip.js";
 import { UnreadableFile } from "./unreadable-file.js";
 import { ZstdFrames } from "./zstd-frames.js";
 
@@ -16,10 +15,8 @@ type Bytes = AsyncIterable<Uint8Array>;
 /** What a stream of gzip unpacks to, also of several members. */
 export async function* unpackedGzip(packed: Bytes): AsyncGenerator<Uint8Array> {
   const limit = new SizeLimit("gzip -dc");
-  const gunzip = createGunzip({ chunkSize: 1 << 18 });
-  pipeline(Readable.from(limit.ofPacked(packed)), gunzip, () => {});
   try {
-    yield* limit.ofUnpacked(gunzip);
+    yield* limit.ofUnpacked(gunzipped(limit.ofPacked(packed)));
   } catch (error) {
     throw unreadable(error, "gzip");
   }

@@ -1,3 +1,4 @@
+import { joined } from "./bytes.js";
 import { LONGEST_DOCUMENT, TOO_LONG } from "./limits.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
@@ -10,5 +11,5 @@ export async function wholeOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8A
     if (size > LONGEST_DOCUMENT) throw new UnreadableFile(TOO_LONG);
     read.push(chunk);
   }
-  return Buffer.concat(read);
+  return joined(read);
 }

@@ -1,3 +1,4 @@
+import { uint32At } from "./bytes.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
 /** The windows that `zstd -d` itself takes without being asked. */
@@ -67,7 +68,7 @@ export class ZstdFrames {
       return false;
     if (length <= MAGIC.length) return true;
     if (isSkippable(this.#header)) {
-      if (length === 8) this.#endHeader(Buffer.from(this.#header).readUInt32LE(4));
+      if (length === 8) this.#endHeader(uint32At(Uint8Array.from(this.#header.slice(4).reverse()), 0));
     } else if (length >= headerLengthOf(this.#header)) this.#beginFrame();
     return true;
   }

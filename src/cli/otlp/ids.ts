@@ -6,5 +6,11 @@ export function hexIdOf(id: unknown): string {
   // As many bytes of zero are how some senders write that there is none.
   if (/^(?:0{16}|0{32}|A{11}=?|A{22}(?:==)?)$/.test(id)) return "";
   if (/^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i.test(id)) return id.toLowerCase();
-  return BASE64_ID.test(id) ? Buffer.from(id, "base64").toString("hex") : id;
+  return BASE64_ID.test(id) ? hexOfBase64(id) : id;
+}
+
+/** Bytes in base64, of either alphabet, as lower-case hex. */
+export function hexOfBase64(base64: string): string {
+  const bytes = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
+  return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }
