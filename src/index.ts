@@ -1,7 +1,7 @@
 export type { IssueCode, MappingIssue } from "./issues.js";
+export type { SpanType } from "./litellm/operation.js";
 export type { ResourceSpansLike, TracesDataLike } from "./map-litellm-span.js";
 export { mapLiteLLMSpan, mapLiteLLMTraces } from "./map-litellm-span.js";
-export type { SpanType } from "./operation.js";
 export type { MappingOptions } from "./options.js";
 export { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "./otlp/plain-value.js";
 export type {

@@ -1,6 +1,3 @@
-import { hexIdOf } from "./otlp/ids.js";
-import type { Span } from "./otlp/types.js";
-
 /** What can be wrong with a trace, or be withheld from it. */
 export type IssueCode =
   | "application-id-missing"
@@ -42,12 +39,17 @@ export type Report = (code: IssueCode, message: string, key?: string) => void;
 /** A report that costs nothing, for hosts that gave no callback. */
 export const ignoreIssue: Report = () => {};
 
-/** Binds the host's callback to one span; ids are read only when something is reported. */
-export function reportFor(onIssue: ((issue: MappingIssue) => void) | undefined, span: Span | undefined): Report {
+/** The ids of a span, as lower-case hex; read only when something is reported. */
+interface SpanIds {
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+}
+
+/** Binds the host's callback to one span. */
+export function reportFor(onIssue: ((issue: MappingIssue) => void) | undefined, span: SpanIds | undefined): Report {
   if (onIssue === undefined) return ignoreIssue;
   return (code, message, key) => {
-    const traceId = hexIdOf(span?.traceId) ?? "";
-    const spanId = hexIdOf(span?.spanId) ?? "";
+    const { traceId = "", spanId = "" } = span ?? {};
     const severity = INFO.has(code) ? "info" : "warning";
     onIssue({ code, severity, message, traceId, spanId, ...(key === undefined ? {} : { key }) });
   };

@@ -1,5 +1,5 @@
-import { LITELLM_SERVICE_NAMES } from "./attribute-names.js";
 import type { MappingIssue } from "./issues.js";
+import { LITELLM_SERVICE_NAMES } from "./litellm/attribute-names.js";
 import { isObject } from "./otlp/guards.js";
 import { shown } from "./shown-value.js";
 

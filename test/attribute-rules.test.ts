@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type AttributeRule, ruleFor } from "../src/attribute-rules.js";
-import { layoutOf } from "../src/layout-memory.js";
+import { type AttributeRule, ruleFor } from "../src/litellm/attribute-rules.js";
+import { layoutOf } from "../src/reading/layout-memory.js";
 
 describe("the rule of a name", () => {
   test.each<[string, Partial<AttributeRule>]>([

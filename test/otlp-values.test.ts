@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { formOfResourceSpans } from "../src/objects/form.js";
 import { fieldOf, isEmptyString, stringOf } from "../src/otlp/any-value.js";
-import { formOfResourceSpans } from "../src/otlp/form.js";
 import { integerOf } from "../src/otlp/integers.js";
 import { attributeOf, likeMessage, listOf } from "../src/otlp/members.js";
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type KeyValue, type MappingIssue, mapLiteLLMTraces, type Span } from "../src/index.js";
+import { ObjectSpan } from "../src/objects/object-span.js";
 import { rawSystemOf } from "../src/raw/raw-prompt.js";
 import { rawRequestOn } from "../src/raw/raw-request.js";
-import { readSpan } from "../src/span-reading.js";
+import { readSpan } from "../src/reading/span-reading.js";
 import { caseNames, recordedCase } from "./recorded-cases.js";
 import { attribute, isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
 
@@ -176,7 +177,7 @@ describe("system prompt and user input", () => {
     ["by the request's input", "other", { input: NOTE }, undefined],
   ])("a system message behind the user's, %s", (_what, operation, raw, system) => {
     const fields = Object.entries(raw).map(([field, value]) => [`llm.p.${field}`, value]);
-    const reading = readSpan(span(Object.fromEntries(fields)) as Span);
+    const reading = readSpan(new ObjectSpan(span(Object.fromEntries(fields)) as Span));
     expect(
       rawSystemOf(
         rawRequestOn(reading, () => {}),

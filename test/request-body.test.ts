@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { apiOf, hasSystemParameter, isPassThrough } from "../src/api.js";
+import { apiOf, hasSystemParameter, isPassThrough } from "../src/litellm/api.js";
 import { promptOfBody } from "../src/messages/request-prompt.js";
 
 describe("a request that was handed through, as JSON of its body", () => {

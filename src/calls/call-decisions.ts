@@ -1,7 +1,6 @@
 import type { Settings } from "../options.js";
-import { parentIdOf } from "../otlp/ids.js";
 import { isOfTextCall } from "../raw/raw-facts.js";
-import { reportsCall, type SpanReading, typeOfCallOn } from "../span-reading.js";
+import { reportsCall, type SpanReading, typeOfCallOn } from "../reading/span-reading.js";
 import { responseIdOf } from "./call-evidence.js";
 import { byKey, type CallGroups } from "./call-groups.js";
 import { callAmong, groupedCalls } from "./duplicates.js";
@@ -112,7 +111,7 @@ function callsAlone(
   const orphans = new Set<SpanReading>();
   for (const each of raw) {
     if (owners.has(each)) continue;
-    const isOrphan = parentIdOf(each.span) !== undefined && index.parentOf(each) === undefined;
+    const isOrphan = each.view.parentId !== undefined && index.parentOf(each) === undefined;
     if (isOrphan) orphans.add(each);
     else if (each.operation !== undefined) rawCalls.push(each);
     else if (isOfTextCall(each)) (settings.recover ? rawCalls : untold).push(each);

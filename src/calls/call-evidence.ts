@@ -1,29 +1,29 @@
 import { PLACEHOLDERS } from "../messages/parts.js";
-import { type Time, timeOf } from "../otlp/times.js";
+import type { Time } from "../otlp/times.js";
 import { providerIdOf, rawMessagesOf, writtenAnswerOf } from "../raw/raw-facts.js";
-import type { Sources } from "../span-layout.js";
-import { type SpanReading, textAt } from "../span-reading.js";
-import { idIn } from "../wire-keys.js";
+import type { Sources } from "../reading/span-layout.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { idIn } from "../reading/wire-keys.js";
 
 /** What two spans must not contradict each other in to report one call. */
 export type Facts = readonly (string | undefined)[];
 
 export function callIdOf(call: SpanReading): string | undefined {
-  return idIn(textAt(call.attributes, call.layout.sources.callId));
+  return idIn(textAt(call, call.layout.sources.callId));
 }
 
 /** The id of the response; of a raw request span also the one the provider gave it. */
 export function responseIdOf(call: SpanReading): string | undefined {
   const { responseId, langtraceResponseId } = call.layout.sources;
-  return idIn(textAt(call.attributes, responseId ?? langtraceResponseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined));
+  return idIn(textAt(call, responseId ?? langtraceResponseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined));
 }
 
-export function startOf({ span }: SpanReading): Time | undefined {
-  return timeOf(span.startTimeUnixNano);
+export function startOf({ view }: SpanReading): Time | undefined {
+  return view.startTime;
 }
 
-export function endOf({ span }: SpanReading): Time | undefined {
-  return timeOf(span.endTimeUnixNano);
+export function endOf({ view }: SpanReading): Time | undefined {
+  return view.endTime;
 }
 
 /** Start and end, to the nanosecond: LiteLLM's callbacks export a call with the same ones. */
@@ -33,9 +33,8 @@ export function momentOf(reading: SpanReading): string | undefined {
 }
 
 /** A failed attempt and the one that follows it are two calls, whatever they share. */
-export function isFailed({ span }: SpanReading): boolean {
-  const code = span.status?.code;
-  return code === 2 || code === "STATUS_CODE_ERROR";
+export function isFailed({ view }: SpanReading): boolean {
+  return view.isFailed;
 }
 
 /** The facts of a span; what it does not report is `undefined`, and so is a message that LiteLLM redacted. */
@@ -43,7 +42,7 @@ export function factsOf(call: SpanReading): Facts {
   const { sources } = call.layout;
   const of = (...names: (keyof Sources)[]) => {
     for (const name of names) {
-      const text = textAt(call.attributes, sources[name]);
+      const text = textAt(call, sources[name]);
       if (text !== undefined) return text;
     }
     return undefined;
@@ -78,7 +77,7 @@ export function digestOf(facts: Facts): string {
 
 /** The input messages as they are written, of a redacted call with the placeholder in them. */
 export function writtenInputOf(call: SpanReading): string | undefined {
-  const written = textAt(call.attributes, call.layout.sources.inputMessages) ?? indexedOf(call, "prompts");
+  const written = textAt(call, call.layout.sources.inputMessages) ?? indexedOf(call, "prompts");
   return written ?? (call.isRawRequest ? rawMessagesOf(call) : undefined);
 }
 
@@ -89,7 +88,7 @@ export function inputOf(call: SpanReading): string | undefined {
 
 /** Of a raw request span that has nothing of the call's own, the provider's answer. */
 function outputOf(call: SpanReading): string | undefined {
-  const written = textAt(call.attributes, call.layout.sources.outputMessages) ?? indexedOf(call, "completions");
+  const written = textAt(call, call.layout.sources.outputMessages) ?? indexedOf(call, "completions");
   const isPlainRaw = call.isRawRequest && call.operation === undefined;
   return withoutPlaceholder(written ?? (isPlainRaw ? writtenAnswerOf(call) : undefined));
 }
@@ -106,7 +105,7 @@ function indexedOf(call: SpanReading, list: "prompts" | "completions"): string |
   if (indexed.length === 0) return undefined;
   let written = "";
   for (const { index, field, at } of indexed) {
-    const text = textAt(call.attributes, at) ?? "";
+    const text = textAt(call, at) ?? "";
     if (written.length + text.length > MAX_COMPARED) return undefined;
     written += `${index}.${field}.${text.length}:${text}`;
   }

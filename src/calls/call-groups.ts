@@ -1,4 +1,4 @@
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { type Facts, factsOf, jointFacts } from "./call-evidence.js";
 
 /** Spans that report one call, and what they say of it together. */

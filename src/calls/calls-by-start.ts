@@ -1,5 +1,5 @@
 import type { Time } from "../otlp/times.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { startOf } from "./call-evidence.js";
 import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";

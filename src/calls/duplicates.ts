@@ -1,6 +1,5 @@
-import { hexIdOf } from "../otlp/ids.js";
-import { type SpanReading, textAt } from "../span-reading.js";
-import { shortKeyOf } from "../wire-keys.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { shortKeyOf } from "../reading/wire-keys.js";
 import {
   callIdOf,
   digestOf,
@@ -45,11 +44,11 @@ const NO_GROUPS = new CallGroups();
 /** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
 export function callAmong(group: readonly SpanReading[], index: Indexes): SpanReading {
   const candidates = shareTrace(group) ? index.tree.leavesAmong(group) : group;
-  return candidates.reduce((best, next) => (next.attributes.length > best.attributes.length ? next : best));
+  return candidates.reduce((best, next) => (next.view.attributeCount > best.view.attributeCount ? next : best));
 }
 
 function shareTrace(group: readonly SpanReading[]): boolean {
-  return new Set(group.map(({ span }) => hexIdOf(span.traceId))).size < group.length;
+  return new Set(group.map(({ view }) => view.traceId)).size < group.length;
 }
 
 /** Calls `join` with what shares a key, an operation and a request model, where several spans do. */
@@ -61,8 +60,9 @@ function forEachModel<K>(buckets: ReadonlyMap<K, readonly SpanReading[]>, join: 
 }
 
 /** The length tells where the operation ends. */
-function operationAndModelOf({ operation = "", attributes, layout }: SpanReading): string {
-  return `${operation.length} ${shortKeyOf(operation)}${shortKeyOf(textAt(attributes, layout.sources.requestModel) ?? "")}`;
+function operationAndModelOf(call: SpanReading): string {
+  const { operation = "", layout } = call;
+  return `${operation.length} ${shortKeyOf(operation)}${shortKeyOf(textAt(call, layout.sources.requestModel) ?? "")}`;
 }
 
 /**

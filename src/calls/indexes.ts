@@ -1,5 +1,4 @@
-import { parentIdOf } from "../otlp/ids.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { parentOf, type SpanIndex, spanIndexOf } from "./span-index.js";
 import { type SpanTree, spanTreeOf } from "./span-tree.js";
 
@@ -45,7 +44,7 @@ export class Indexes {
 
   #withOthers(): SpanIndex {
     const { mapped, hasOthers } = this.#given;
-    const isOrphan = (each: SpanReading) => parentIdOf(each.span) !== undefined && parentOf(each, this.ofMapped) === undefined;
+    const isOrphan = (each: SpanReading) => each.view.parentId !== undefined && parentOf(each, this.ofMapped) === undefined;
     const others = hasOthers && this.#raw.some(isOrphan) ? this.#given.others() : [];
     return others.length === 0 ? this.ofMapped : spanIndexOf([...mapped, ...others]);
   }

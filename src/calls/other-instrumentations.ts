@@ -1,6 +1,6 @@
+import { isSumOfCalls } from "../litellm/operation.js";
 import { promptOn } from "../messages/message-attributes.js";
-import { isSumOfCalls } from "../operation.js";
-import { isUnmarked, reportsCall, type SpanReading } from "../span-reading.js";
+import { isUnmarked, reportsCall, type SpanReading } from "../reading/span-reading.js";
 import { endOf, isFailed, momentOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf } from "./call-groups.js";
 import { parentOf, type SpanIndex } from "./span-index.js";

@@ -1,5 +1,5 @@
 import type { Time } from "../otlp/times.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { endOf, startOf } from "./call-evidence.js";
 
 /** A call, and when what was joined to it ends. */

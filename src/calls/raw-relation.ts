@@ -5,7 +5,7 @@ import { integerOf } from "../otlp/integers.js";
 import { hasAnswer, rawUsageOf } from "../raw/raw-facts.js";
 import { rawUserOf } from "../raw/raw-prompt.js";
 import { rawRequestOn } from "../raw/raw-request.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { callIdOf, endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
 
 /** How well a raw request span fits a call: its id agrees, its usage does, nothing tells, or it is another call's. */
@@ -59,8 +59,8 @@ function usageOf(raw: SpanReading): { readonly inputs: readonly number[]; readon
   return { inputs: asList(countAt(raw, inputTokens)), outputs: asList(countAt(raw, outputTokens)) };
 }
 
-function countAt({ attributes }: SpanReading, at: number | undefined): number | undefined {
-  const value = at === undefined ? undefined : attributes[at]?.value;
+function countAt({ view }: SpanReading, at: number | undefined): number | undefined {
+  const value = at === undefined ? undefined : view.valueAt(at);
   const count = integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value));
   return count === undefined ? undefined : Number(count);
 }

@@ -1,7 +1,7 @@
-import { isSumOfCalls } from "../operation.js";
+import { isSumOfCalls } from "../litellm/operation.js";
 import type { Time } from "../otlp/times.js";
 import { rawMessagesOf } from "../raw/raw-facts.js";
-import { reportsCall, type SpanReading } from "../span-reading.js";
+import { reportsCall, type SpanReading } from "../reading/span-reading.js";
 import { callIdOf, endOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf, MAX_TRIES } from "./call-groups.js";
 import { FIT, type Fit, fitOf, isCompatible } from "./raw-relation.js";

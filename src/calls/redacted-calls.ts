@@ -1,6 +1,5 @@
-import { hexIdOf, parentIdOf } from "../otlp/ids.js";
-import type { SpanReading } from "../span-reading.js";
-import { reportsCall } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import { reportsCall } from "../reading/span-reading.js";
 import type { CallGroups } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
 import type { RawOfCall } from "./raw-requests.js";
@@ -59,7 +58,7 @@ function isOwnMark(raw: SpanReading): boolean {
 
 /** A parent that is not mapped is read for this: LiteLLM writes the placeholder onto the application's span. */
 function isMarkedParent(raw: SpanReading, { index, hasOthers }: RedactionGround): boolean {
-  if (!hasOthers || parentIdOf(raw.span) === undefined) return false;
+  if (!hasOthers || raw.view.parentId === undefined) return false;
   const parent = index.parentOf(raw);
   return parent !== undefined && isRedacted(parent);
 }
@@ -77,17 +76,9 @@ function isWithheld(
   return call === undefined || marked.has(call) || (echoes.has(call) && groups.membersWith(call).length === 1);
 }
 
-/** Whether a span is of a trace that one of these is of. Spans of one trace follow each other: the last answer is remembered. */
+/** Whether a span is of a trace that one of these is of. */
 function sharesTraceWith(spans: Iterable<SpanReading>): (reading: SpanReading) => boolean {
   const traces = new Set<string | undefined>();
-  for (const { span } of spans) traces.add(hexIdOf(span.traceId));
-  let last: unknown = traces; // no id yet
-  let lastAnswer = false;
-  return ({ span }) => {
-    if (span.traceId !== last) {
-      last = span.traceId;
-      lastAnswer = traces.has(hexIdOf(last));
-    }
-    return lastAnswer;
-  };
+  for (const { view } of spans) traces.add(view.traceId);
+  return ({ view }) => traces.has(view.traceId);
 }

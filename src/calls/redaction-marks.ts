@@ -1,22 +1,22 @@
-import type { SourceName } from "../attribute-rules.js";
+import type { SourceName } from "../litellm/attribute-rules.js";
 import { partsOf } from "../messages/message.js";
 import { messageListOf } from "../messages/message-list.js";
 import { messageJsonAt } from "../messages/message-source.js";
 import type { Message } from "../messages/message-type.js";
 import { REDACTION_PLACEHOLDER } from "../messages/parts.js";
 import { isObject } from "../otlp/guards.js";
-import { type SpanReading, textAt } from "../span-reading.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes of some releases. */
 export function isRedacted(reading: SpanReading): boolean {
-  const { layout, attributes } = reading;
+  const { layout } = reading;
   if (layout.saysNothing) return false;
   const { sources } = layout;
   return (
     holdsPlaceholder(reading, sources.inputMessages) ||
     holdsPlaceholder(reading, sources.outputMessages) ||
-    (layout.indexed.length > 0 && layout.indexed.some(({ at }) => isPlaceholder(textAt(attributes, at), true))) ||
-    REQUEST_SOURCES.some((name) => asksForRedaction(textAt(attributes, sources[name])))
+    (layout.indexed.length > 0 && layout.indexed.some(({ at }) => isPlaceholder(textAt(reading, at), true))) ||
+    REQUEST_SOURCES.some((name) => asksForRedaction(textAt(reading, sources[name])))
   );
 }
 

@@ -1,5 +1,4 @@
-import { hexIdOf, parentIdOf } from "../otlp/ids.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 
 /**
  * Finds spans by trace and span id, whatever form the ids have: by the span id alone, and by both where spans of several traces
@@ -11,7 +10,7 @@ export type SpanIndex = ReadonlyMap<string, SpanReading>;
 export function spanIndexOf(readings: readonly SpanReading[]): SpanIndex {
   const index = new Map<string, SpanReading>();
   for (const reading of readings) {
-    const id = hexIdOf(reading.span.spanId);
+    const id = reading.view.spanId;
     if (id === undefined) continue;
     const first = index.get(id);
     if (first === undefined) index.set(id, reading);
@@ -25,29 +24,29 @@ export function spanIndexOf(readings: readonly SpanReading[]): SpanIndex {
 
 /** The span that `parentSpanId` names, in the same trace. */
 export function parentOf(reading: SpanReading, index: SpanIndex): SpanReading | undefined {
-  const id = parentIdOf(reading.span);
+  const id = reading.view.parentId;
   const parent = id === undefined ? undefined : index.get(id);
   if (id === undefined || parent === undefined || isOfTrace(parent, reading)) return parent;
   return index.get(keyOf(reading, id));
 }
 
-function isOfTrace(first: SpanReading, { span }: SpanReading): boolean {
-  const trace = hexIdOf(first.span.traceId);
-  return trace !== undefined && trace === hexIdOf(span.traceId);
+function isOfTrace(first: SpanReading, { view }: SpanReading): boolean {
+  const trace = first.view.traceId;
+  return trace !== undefined && trace === view.traceId;
 }
 
 /** The trace and parent that two spans have in common where they are siblings, whether the parent is there or not. */
-export function siblingKeyOf({ span }: SpanReading): string | undefined {
-  const parent = parentIdOf(span);
-  return parent === undefined ? undefined : `${hexIdOf(span.traceId)}:${parent}`;
+export function siblingKeyOf({ view }: SpanReading): string | undefined {
+  const parent = view.parentId;
+  return parent === undefined ? undefined : `${view.traceId}:${parent}`;
 }
 
 /** The key that the children of a span have in common, see `siblingKeyOf`. */
 export function spanKeyOf(reading: SpanReading): string | undefined {
-  const id = hexIdOf(reading.span.spanId);
+  const id = reading.view.spanId;
   return id === undefined ? undefined : keyOf(reading, id);
 }
 
-function keyOf({ span }: SpanReading, id: string): string {
-  return `${hexIdOf(span.traceId)}:${id}`;
+function keyOf({ view }: SpanReading, id: string): string {
+  return `${view.traceId}:${id}`;
 }

@@ -1,4 +1,4 @@
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
 
 /** Which spans lie above which, of all that were given. */

@@ -1,4 +1,4 @@
-import type { Api } from "../api.js";
+import type { Api } from "../litellm/api.js";
 import { callsIn, joined, roleOf, saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
 import type { Message } from "./message-type.js";

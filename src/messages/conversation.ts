@@ -1,4 +1,4 @@
-import { type Api, hasSystemParameter } from "../api.js";
+import { type Api, hasSystemParameter } from "../litellm/api.js";
 import { findBackward, findForward, UNUSUAL } from "./list-scanner.js";
 import { saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";

@@ -1,6 +1,6 @@
 import { isObject } from "../otlp/guards.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import { type SpanReading, textAt } from "../span-reading.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 import type { Message } from "./message-type.js";
 
 /**
@@ -14,7 +14,7 @@ export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "compl
   let message: Record<string, unknown> = {};
   let index: number | undefined;
   for (const source of reading.layout.indexed) {
-    const text = source.list === list ? textAt(reading.attributes, source.at) : undefined;
+    const text = source.list === list ? textAt(reading, source.at) : undefined;
     if (text === undefined) continue;
     if (source.index !== index) messages.push((message = list === "prompts" ? { role: "user" } : {}));
     index = source.index;

@@ -1,4 +1,4 @@
-import { endOfString, isEscaped } from "../quotes.js";
+import { endOfString, isEscaped } from "../otlp/quotes.js";
 
 const QUOTE = 0x22;
 export const COMMA = 0x2c;

@@ -1,11 +1,10 @@
-import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../api.js";
-import { FIDDLER, LITELLM } from "../attribute-names.js";
 import type { Report } from "../issues.js";
+import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../litellm/api.js";
+import { FIDDLER, LITELLM } from "../litellm/attribute-names.js";
 import type { Settings } from "../options.js";
-import type { OtlpForm } from "../otlp/form.js";
-import type { KeyValue } from "../otlp/types.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
+import type { SpanEdit } from "../reading/span-view.js";
 import type { Recovery } from "../recovery/recovery.js";
-import { type SpanReading, textAt } from "../span-reading.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
 import { type Prompt, type PromptRules, promptOf, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";
@@ -17,11 +16,10 @@ import { systemInstructionsIn, systemInstructionsOf } from "./system-instruction
 
 /** Adds system prompt, user input and output of a call, each absent where nothing was said. */
 export function addMessageAttributes(
-  attributes: KeyValue[],
+  edit: SpanEdit,
   reading: SpanReading,
   recovery: Recovery | undefined,
   settings: Settings,
-  form: OtlpForm,
   report: Report,
 ): void {
   const api = apiOf(reading.operation);
@@ -32,7 +30,7 @@ export function addMessageAttributes(
   reportProblem(answer.problem, LITELLM.outputMessages, report);
   const instructions = () => systemInstructionsOn(reading);
   const system = hasSystemParameter(api) ? (instructions() ?? prompt.system) : (prompt.system ?? instructions());
-  const add = (key: string, text: string | undefined) => text !== undefined && attributes.push(form.stringAttribute(key, text));
+  const add = (key: string, text: string | undefined) => text !== undefined && edit.addText(key, text);
   add(FIDDLER.systemPrompt, system ?? recovery?.system());
   add(FIDDLER.userInput, prompt.user ?? recovery?.user(dropsContext));
   add(FIDDLER.output, answer.output ?? recovery?.output());
@@ -70,7 +68,7 @@ function isChoice({ role, content, finish_reason }: Message): boolean {
 function systemInstructionsOn(reading: SpanReading): string | undefined {
   const at = reading.layout.sources.systemInstructions;
   if (at === undefined) return undefined;
-  const text = textAt(reading.attributes, at);
+  const text = textAt(reading, at);
   if (text !== undefined) return systemInstructionsOf(text);
   const json = messageJsonAt(reading, at);
   return json && systemInstructionsIn(json);

@@ -1,16 +1,16 @@
 import { fieldOf } from "../otlp/any-value.js";
 import { plainValueOf } from "../otlp/plain-value.js";
-import type { SpanReading } from "../span-reading.js";
-import { textAt } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import { textAt } from "../reading/span-reading.js";
 
 /**
  * The JSON of messages on a span: the text of an attribute, or what stands there as a list or a map, which the conventions allow.
  * Such a structure is written as JSON, so that both are read in one way; its integers beyond 2^53 become texts, as those of Python's.
  */
 export function messageJsonAt(reading: SpanReading, at: number | undefined): string | undefined {
-  const text = textAt(reading.attributes, at);
+  const text = textAt(reading, at);
   if (text !== undefined || at === undefined) return text;
-  const structure = structureIn(reading.attributes[at]?.value);
+  const structure = structureIn(reading.view.valueAt(at));
   try {
     return structure === undefined ? undefined : JSON.stringify(structure, textOfBigInt);
   } catch {

@@ -1,4 +1,4 @@
-import type { Api } from "../api.js";
+import type { Api } from "../litellm/api.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import { type Prompt, promptOfMessages } from "./conversation.js";

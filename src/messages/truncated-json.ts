@@ -1,5 +1,5 @@
 import { MAX_DEPTH } from "../otlp/json.js";
-import { endOfString } from "../quotes.js";
+import { endOfString } from "../otlp/quotes.js";
 
 const BACKSLASH = 0x5c;
 

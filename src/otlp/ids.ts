@@ -1,4 +1,4 @@
-import { idIn } from "../wire-keys.js";
+import { idIn } from "../reading/wire-keys.js";
 import { binaryOf } from "./bytes.js";
 import { isObject } from "./guards.js";
 

@@ -1,4 +1,4 @@
-import { endOfString } from "../quotes.js";
+import { endOfString } from "./quotes.js";
 
 /** No message is nested so deep. What is takes a hundred times its size as a value: one byte opens a list. */
 export const MAX_DEPTH = 1000;

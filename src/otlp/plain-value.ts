@@ -1,4 +1,4 @@
-import { nameIn } from "../wire-keys.js";
+import { nameIn } from "../reading/wire-keys.js";
 import { fieldOf, stringOf } from "./any-value.js";
 import { binaryOf } from "./bytes.js";
 import { isObject } from "./guards.js";

@@ -1,5 +1,5 @@
 import { jsonIn } from "../otlp/json.js";
-import { endOfString } from "../quotes.js";
+import { endOfString } from "../otlp/quotes.js";
 import { unescaped } from "./python-strings.js";
 
 /** A bracket that is open: where it stands in the JSON, and what closes it. */

@@ -2,13 +2,13 @@ import { fieldOf, stringOf, textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 
 /** The value of a field of the provider's request or response: `llm.<provider>.<field>`; the first of the fields that is there. */
 export function rawFieldOn(raw: SpanReading, ...fields: readonly string[]): unknown {
   const { rules } = raw.layout;
   for (const field of fields) {
-    for (let at = rules.length - 1; at >= 0; at--) if (rules[at]?.rawField === field) return raw.attributes[at]?.value;
+    for (let at = rules.length - 1; at >= 0; at--) if (rules[at]?.rawField === field) return raw.view.valueAt(at);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { apiOf } from "../api.js";
+import { apiOf } from "../litellm/api.js";
 import { apiOfFields, systemOfRequest, userOfRequest } from "../messages/request-prompt.js";
 import type { RawRequest } from "./raw-request.js";
 

@@ -1,9 +1,7 @@
 import type { Report } from "../issues.js";
-import { textOf } from "../otlp/any-value.js";
 import { jsonIn } from "../otlp/json.js";
-import type { KeyValue } from "../otlp/types.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import type { SpanReading } from "../span-reading.js";
+import type { SpanReading } from "../reading/span-reading.js";
 
 /** The provider's request and response as the raw request span holds them: `llm.<provider>.<field>`. */
 export interface RawRequest {
@@ -22,9 +20,8 @@ export function rawRequestOn(reading: SpanReading, report: Report): RawRequest {
   let provider: string | undefined;
   for (const [at, rule] of reading.layout.rules.entries()) {
     if (rule?.rawField === undefined) continue;
-    const { key, value } = reading.attributes[at] as KeyValue;
-    provider = key.split(".")[1];
-    const text = textOf(value);
+    provider = reading.view.keyAt(at)?.split(".")[1];
+    const text = reading.view.textAt(at);
     if (text !== undefined) texts.set(rule.rawField, text);
   }
   const structures = new Map<string, unknown>();

@@ -1,10 +1,9 @@
-import { LITELLM, RESOURCE } from "../attribute-names.js";
-import { resourceAttributeOf } from "../detection.js";
+import { LITELLM, RESOURCE } from "../litellm/attribute-names.js";
 import { mapLiteLLMTraces, type ResourceSpansLike, type TracesDataLike } from "../map-litellm-span.js";
 import type { MappingOptions } from "../options.js";
 import { textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
-import { listOf } from "../otlp/members.js";
+import { attributeOf, listOf } from "../otlp/members.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
 import { recordOf } from "./record.js";
 import { textIn } from "./span-values.js";
@@ -36,7 +35,8 @@ function requestIn(body: unknown): { readonly resourceSpans: readonly unknown[] 
 
 function recordsIn(resourceSpans: unknown): readonly FiddlerSpan[] {
   if (!isObject(resourceSpans)) return [];
-  const textFrom = (name: string) => textOf(resourceAttributeOf(resourceSpans, name));
+  const attributes = listOf((resourceSpans as { resource?: unknown }).resource, "attributes");
+  const textFrom = (name: string) => textOf(attributeOf(attributes, name));
   const [environment, olderEnvironment] = RESOURCE.environment.map(textFrom);
   const resource = {
     applicationId: textFrom(LITELLM.applicationId),

@@ -1,4 +1,4 @@
-import { FIDDLER, LITELLM } from "../attribute-names.js";
+import { FIDDLER, LITELLM } from "../litellm/attribute-names.js";
 import { isObject } from "../otlp/guards.js";
 import { hexIdOf, parentIdOf } from "../otlp/ids.js";
 import { integerOf } from "../otlp/integers.js";

@@ -1,4 +1,4 @@
-import { FIDDLER, IDENTITY } from "../attribute-names.js";
+import { FIDDLER, IDENTITY } from "../litellm/attribute-names.js";
 import { type PlainMap, type PlainValue, plainMapOf } from "../otlp/plain-value.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
 

@@ -1,9 +1,7 @@
-import { LITELLM } from "../attribute-names.js";
-import type { OtlpForm } from "../otlp/form.js";
+import { LITELLM } from "../litellm/attribute-names.js";
 import { isObject } from "../otlp/guards.js";
-import type { KeyValue } from "../otlp/types.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import { type SpanReading, textAt } from "../span-reading.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** Where LiteLLM's usage object, a Python dict, holds the counts that its default mode leaves out: in an inner dict, or else itself. */
 const DETAILS = [
@@ -14,17 +12,23 @@ const DETAILS = [
   ["outputAudioTokens", "completion_tokens_details", "audio_tokens", ""],
 ] as const;
 
+/** A count that is missing on the span. */
+export interface RecoveredCount {
+  readonly key: string;
+  readonly count: bigint;
+}
+
 /** Cache, reasoning and audio tokens from `metadata.usage_object`, where the span has no attribute of theirs. */
-export function recoveredTokenAttributes(reading: SpanReading, form: OtlpForm): readonly KeyValue[] {
+export function recoveredTokenCounts(reading: SpanReading): readonly RecoveredCount[] {
   const { sources } = reading.layout;
-  const written = textAt(reading.attributes, sources.usageObject);
+  const written = textAt(reading, sources.usageObject);
   const usage = written && parsePythonLiteral(written);
-  const added: KeyValue[] = [];
+  const added: RecoveredCount[] = [];
   if (!isObject(usage)) return added;
   for (const [source, details, inner, own] of DETAILS) {
     if (sources[source] !== undefined) continue;
     const count = countIn(usage[details], inner) ?? countIn(usage, own);
-    if (count !== undefined) added.push(form.intAttribute(LITELLM[source], count, reading.span.startTimeUnixNano));
+    if (count !== undefined) added.push({ key: LITELLM[source], count });
   }
   return added;
 }

@@ -1,16 +1,14 @@
 import type { Report } from "../issues.js";
+import { UNTOLD_PROVIDERS } from "../litellm/unknown-values.js";
 import { fieldOf, stringOf } from "../otlp/any-value.js";
-import type { OtlpForm } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
-import type { KeyValue } from "../otlp/types.js";
 import { rawAnswerOf } from "../raw/raw-answer.js";
 import { type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
 import { rawSystemOf, rawUserOf } from "../raw/raw-prompt.js";
 import { type RawRequest, rawRequestOn } from "../raw/raw-request.js";
-import { type SpanReading, textAt } from "../span-reading.js";
-import { UNTOLD_PROVIDERS } from "../unknown-values.js";
-import { recoveredTokenAttributes } from "./recovered-tokens.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { type RecoveredCount, recoveredTokenCounts } from "./recovered-tokens.js";
 
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */
 export interface Recovery {
@@ -25,7 +23,7 @@ export interface Recovery {
   /** US dollars, above 0. */
   totalCost(): number | undefined;
   /** Cache, reasoning and audio tokens. */
-  tokenAttributes(form: OtlpForm): readonly KeyValue[];
+  tokenCounts(): readonly RecoveredCount[];
 }
 
 /** Recovery of a call from its raw request span, where it has one. What can't be read is reported, as an issue of the call. */
@@ -42,14 +40,14 @@ export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefine
     responseModel: () => raw && responseModelOf(raw),
     usage: () => rawReading && rawUsageOf(rawReading),
     totalCost: () => totalCostOf(call, hidden),
-    tokenAttributes: (form) => recoveredTokenAttributes(call, form),
+    tokenCounts: () => recoveredTokenCounts(call),
   };
 }
 
 /** `llm.None.*` is what LiteLLM writes where it does not know the provider (BerriAI/litellm#25240). */
 function providerOf(call: SpanReading, raw: RawRequest | undefined, hidden: () => HiddenParams): string | undefined {
   if (raw?.provider !== undefined && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
-  const providerModel = textAt(call.attributes, call.layout.sources.providerModel);
+  const providerModel = textAt(call, call.layout.sources.providerModel);
   return providerIn(providerModel) ?? providerIn(hidden().litellm_model_name);
 }
 
@@ -57,7 +55,7 @@ type HiddenParams = Readonly<Record<string, unknown>>;
 
 /** `hidden_params`: what LiteLLM knows of the call's deployment and cost, as JSON. */
 function hiddenParamsOf(call: SpanReading): HiddenParams {
-  const hiddenParams = jsonIn(textAt(call.attributes, call.layout.sources.hiddenParams) ?? "");
+  const hiddenParams = jsonIn(textAt(call, call.layout.sources.hiddenParams) ?? "");
   return isObject(hiddenParams) ? hiddenParams : {};
 }
 
@@ -66,7 +64,7 @@ function totalCostOf(call: SpanReading, hidden: () => HiddenParams): number | un
   const { totalCost, v2TotalCost, hiddenParams } = call.layout.sources;
   if (hiddenParams === undefined) return undefined;
   for (const at of [totalCost, v2TotalCost]) {
-    const value = at === undefined ? undefined : call.attributes[at]?.value;
+    const value = at === undefined ? undefined : call.view.valueAt(at);
     if (Number(fieldOf(value, "doubleValue") ?? fieldOf(value, "intValue") ?? stringOf(value) ?? 0) > 0) return undefined;
   }
   const cost = Number(hidden().response_cost ?? 0);

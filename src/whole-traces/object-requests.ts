@@ -1,7 +1,7 @@
-import { LITELLM } from "../attribute-names.js";
+import { LITELLM } from "../litellm/attribute-names.js";
 import type { TracesDataLike } from "../map-litellm-span.js";
+import { messageLike } from "../objects/form.js";
 import { textOf } from "../otlp/any-value.js";
-import { messageLike } from "../otlp/form.js";
 import { isObject } from "../otlp/guards.js";
 import { attributeOf, likeMessage, listOf } from "../otlp/members.js";
 import { type HeldSpan, type Origin, type RequestForm, regrouped, type Wrapper } from "./held-span.js";

@@ -1,4 +1,4 @@
-import { LITELLM } from "../attribute-names.js";
+import { LITELLM } from "../litellm/attribute-names.js";
 import { FieldReader } from "../protobuf/field-reader.js";
 import { FIELD } from "../protobuf/otlp-messages.js";
 import type { HeldSpan } from "./held-span.js";

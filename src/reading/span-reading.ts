@@ -1,15 +1,13 @@
-import { RAW_REQUEST_SPAN_NAME } from "./attribute-names.js";
-import { layoutOf } from "./layout-memory.js";
-import { isSumOfCalls, type SpanType, spanTypeOf } from "./operation.js";
-import { fieldOf, stringOf, textOf } from "./otlp/any-value.js";
-import { integerOf } from "./otlp/integers.js";
-import type { KeyValue, Span } from "./otlp/types.js";
+import { RAW_REQUEST_SPAN_NAME } from "../litellm/attribute-names.js";
+import { isSumOfCalls, type SpanType, spanTypeOf } from "../litellm/operation.js";
+import { fieldOf, stringOf } from "../otlp/any-value.js";
+import { integerOf } from "../otlp/integers.js";
 import type { Layout, Sources } from "./span-layout.js";
+import type { SpanView } from "./span-view.js";
 
 /** One pass over a span's attributes: all that the mapping asks of them afterwards. */
 export interface SpanReading {
-  readonly span: Span;
-  readonly attributes: readonly KeyValue[];
+  readonly view: SpanView;
   readonly layout: Layout;
   /** The text that decides the span type, and where it stands. */
   readonly operation: string | undefined;
@@ -25,42 +23,35 @@ export interface SpanReading {
 }
 
 /** Reads a span. Whatever is malformed in it reads as absent. `hasOwnScope`: its instrumentation scope is LiteLLM's. */
-export function readSpan(span: Span, hasOwnScope = true): SpanReading {
-  const all = Array.isArray(span.attributes) ? span.attributes : [];
-  const layout = layoutOf(all);
-  if (!layout.hasRepetitions) return readingOf(span, hasOwnScope, all, layout);
-  const attributes = withoutRepetitions(all, layout);
-  return readingOf(span, hasOwnScope, attributes, layoutOf(attributes));
-}
-
-function readingOf(span: Span, hasOwnScope: boolean, attributes: readonly KeyValue[], layout: Layout): SpanReading {
-  const { sources } = layout;
-  const operationAt = operationAtOf(attributes, sources);
-  const operation = textAt(attributes, operationAt);
-  const isRawRequest = layout.hasRawField || span.name === RAW_REQUEST_SPAN_NAME;
+export function readSpan(whole: SpanView, hasOwnScope = true): SpanReading {
+  const view = whole.layout.hasRepetitions ? withoutRepetitions(whole) : whole;
+  const { layout } = view;
+  const operationAt = operationAtOf(view, layout.sources);
+  const operation = textIn(view, operationAt);
+  const isRawRequest = layout.hasRawField || view.isNamed(RAW_REQUEST_SPAN_NAME);
   return {
-    span,
-    attributes,
+    view,
     layout,
     operation,
     operationAt,
     isRawRequest,
     isForeign: !hasOwnScope && !isRawRequest && !layout.hasCallMarks,
-    isMapped: textAt(attributes, sources.spanType) !== undefined,
-    type: isRawRequest || layout.saysNothing ? "chain" : typeOf(operation, attributes, layout),
+    isMapped: textIn(view, layout.sources.spanType) !== undefined,
+    type: isRawRequest || layout.saysNothing ? "chain" : typeOf(operation, view),
   };
 }
 
 /** The type of a raw request span by the attributes of the call on it (1.81.9-1.82.2). */
 export function typeOfCallOn(raw: SpanReading): SpanType {
-  return typeOf(raw.operation, raw.attributes, raw.layout);
+  return typeOf(raw.operation, raw.view);
 }
 
 /** The type by operation. A call whose operation the attribute limit dropped still shows the answer (before 1.80.17). */
-function typeOf(operation: string | undefined, attributes: readonly KeyValue[], layout: Layout): SpanType {
+function typeOf(operation: string | undefined, view: SpanView): SpanType {
+  const { layout } = view;
   if (layout.hasOtherVocabularyOnly) return "chain";
   if (operation === undefined) return layout.indexed.some(isAnswer) ? "llm" : "chain";
-  return spanTypeOf(operation, () => showsText(attributes, layout));
+  return spanTypeOf(operation, () => showsText(view));
 }
 
 function isAnswer({ list, field }: Layout["indexed"][number]): boolean {
@@ -68,18 +59,19 @@ function isAnswer({ list, field }: Layout["indexed"][number]): boolean {
 }
 
 /** Whether a span reports a generated text: an answer, or tokens in and out of a model. */
-function showsText(attributes: readonly KeyValue[], layout: Layout): boolean {
+function showsText(view: SpanView): boolean {
+  const { layout } = view;
   const { outputMessages, requestModel, inputTokens, promptTokens, outputTokens, completionTokens } = layout.sources;
-  const hasOutput = outputMessages !== undefined && !NO_MESSAGES.has(stringOf(attributes[outputMessages]?.value)?.trim());
+  const hasOutput = outputMessages !== undefined && !NO_MESSAGES.has(stringOf(view.valueAt(outputMessages))?.trim());
   if (hasOutput || layout.indexed.some(isAnswer)) return true;
-  if (asksForText(attributes, layout)) return true;
-  const hasTokens = [inputTokens ?? promptTokens, outputTokens ?? completionTokens].every((at) => isCount(attributes, at));
-  return hasTokens && textAt(attributes, requestModel) !== undefined;
+  if (asksForText(view)) return true;
+  const hasTokens = [inputTokens ?? promptTokens, outputTokens ?? completionTokens].every((at) => isCount(view, at));
+  return hasTokens && textIn(view, requestModel) !== undefined;
 }
 
 /** A count other than 0, which LiteLLM writes for what it handed through without reading it. */
-function isCount(attributes: readonly KeyValue[], at: number | undefined): boolean {
-  const value = at === undefined ? undefined : attributes[at]?.value;
+function isCount(view: SpanView, at: number | undefined): boolean {
+  const value = at === undefined ? undefined : view.valueAt(at);
   return (integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value)) ?? 0n) > 0n;
 }
 
@@ -87,9 +79,10 @@ function isCount(attributes: readonly KeyValue[], at: number | undefined): boole
  * Whether the request asks for a generated text: LiteLLM writes the body of a request that it hands through, as JSON, where the
  * user's message would stand. Counting tokens has messages too, but neither a limit of tokens nor a stream.
  */
-function asksForText(attributes: readonly KeyValue[], { sources, indexed }: Layout): boolean {
+function asksForText(view: SpanView): boolean {
+  const { sources, indexed } = view.layout;
   const prompt = indexed.find(({ list, field }) => list === "prompts" && field === "content");
-  const input = textAt(attributes, sources.inputMessages ?? prompt?.at) ?? "";
+  const input = textIn(view, sources.inputMessages ?? prompt?.at) ?? "";
   return HAS_MESSAGES.test(input) && ASKS_FOR_TEXT.test(input);
 }
 
@@ -99,9 +92,9 @@ const ASKS_FOR_TEXT = /["'](?:stream\\?["']: [tT]rue|max_(?:completion_)?tokens\
 const NO_MESSAGES: ReadonlySet<string | undefined> = new Set(["", "[]", "null"]);
 
 /** LiteLLM's raw call type decides alone: newer modes write `chat` as the operation of reranking, moderation, images and speech. */
-function operationAtOf(attributes: readonly KeyValue[], { callType, requestType, operationName }: Sources): number | undefined {
-  if (textAt(attributes, callType) !== undefined) return callType;
-  return textAt(attributes, requestType) === undefined ? operationName : requestType;
+function operationAtOf(view: SpanView, { callType, requestType, operationName }: Sources): number | undefined {
+  if (textIn(view, callType) !== undefined) return callType;
+  return textIn(view, requestType) === undefined ? operationName : requestType;
 }
 
 /** Whether the span reports a call, or usage and cost of one: reranking, speech and images do too. Never a sum over calls. */
@@ -122,15 +115,20 @@ export function isUnmarked({ layout }: SpanReading): boolean {
 }
 
 /** The non-empty text of the attribute that stands there. */
-export function textAt(attributes: readonly KeyValue[], at: number | undefined): string | undefined {
-  return at === undefined ? undefined : textOf(attributes[at]?.value);
+export function textAt({ view }: SpanReading, at: number | undefined): string | undefined {
+  return textIn(view, at);
+}
+
+function textIn(view: SpanView, at: number | undefined): string | undefined {
+  return at === undefined ? undefined : view.textAt(at);
 }
 
 /**
  * Where several attributes lead to one target the last one counts, as in SDKs: the earlier ones are left out. Attributes that
  * pass untouched are not the mapper's to change, repeated or not.
  */
-function withoutRepetitions(attributes: readonly KeyValue[], { rules }: Layout): readonly KeyValue[] {
+function withoutRepetitions(view: SpanView): SpanView {
+  const { rules } = view.layout;
   const last = new Map(rules.map((rule, at) => [rule?.target, at]));
-  return attributes.filter((_, at) => rules[at]?.target === undefined || last.get(rules[at].target) === at);
+  return view.keeping((at) => rules[at]?.target === undefined || last.get(rules[at].target) === at);
 }

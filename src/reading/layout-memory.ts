@@ -1,5 +1,5 @@
-import { type AttributeRule, ruleFor } from "./attribute-rules.js";
-import type { KeyValue } from "./otlp/types.js";
+import { type AttributeRule, ruleFor } from "../litellm/attribute-rules.js";
+import type { KeyValue } from "../otlp/types.js";
 import { type Layout, layoutFrom, type NamedRule } from "./span-layout.js";
 import { nameIn } from "./wire-keys.js";
 

@@ -1,6 +1,6 @@
-import { isObject } from "./guards.js";
-import { likeMessage, listOf } from "./members.js";
-import type { KeyValue } from "./types.js";
+import { isObject } from "../otlp/guards.js";
+import { likeMessage, listOf } from "../otlp/members.js";
+import type { KeyValue } from "../otlp/types.js";
 
 /**
  * Writes attributes in the form the input has, so that the encoder behind the mapper takes them: OTLP/JSON and protobufjs set a

@@ -1,6 +1,6 @@
-import { type AttributeRule, type IndexedKey, SOURCE_NAMES, type SourceName } from "./attribute-rules.js";
-import { mayHoldContent } from "./content-names.js";
-import { isOfOtherVocabulary, isProviderField } from "./vocabularies.js";
+import { type AttributeRule, type IndexedKey, SOURCE_NAMES, type SourceName } from "../litellm/attribute-rules.js";
+import { mayHoldContent } from "../litellm/content-names.js";
+import { isOfOtherVocabulary, isProviderField } from "../litellm/vocabularies.js";
 
 /** Where on the span each attribute stands that a rule reads: its index, the last one where a key is repeated. */
 export type Sources = { readonly [name in SourceName]: number | undefined };

@@ -1,5 +1,5 @@
+import { stringOf } from "../otlp/any-value.js";
 import { LITELLM } from "./attribute-names.js";
-import { stringOf } from "./otlp/any-value.js";
 
 /** What LiteLLM writes for a provider that it does not know. */
 export const UNTOLD_PROVIDERS: readonly (string | undefined)[] = ["", "Unknown", "None"];

@@ -1,0 +1,172 @@
+import type { CallDecisions } from "../calls/call-decisions.js";
+import { withoutContent, withoutMessages } from "../calls/redaction.js";
+import { type Report, reportFor } from "../issues.js";
+import { FIDDLER } from "../litellm/attribute-names.js";
+import type { AttributeRule } from "../litellm/attribute-rules.js";
+import { REPLACEMENT, withoutCredentials } from "../litellm/credentials.js";
+import { isKnownOperation, type SpanType } from "../litellm/operation.js";
+import { isTold } from "../litellm/unknown-values.js";
+import { addMessageAttributes } from "../messages/message-attributes.js";
+import type { Settings } from "../options.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import type { SpanEdit, SpanView } from "../reading/span-view.js";
+import { type Recovery, recoveryOf } from "../recovery/recovery.js";
+import { addTotalCost, TOTAL_COST } from "./cost-attributes.js";
+import { addModelAttributes } from "./model.js";
+import { type PlacedCount, type TokenCounts, tokenCountsOf } from "./tokens.js";
+
+/** What the mapping of a span goes by, beside the span. */
+export interface SpanMapping<Edit extends SpanEdit> {
+  readonly decisions: CallDecisions;
+  readonly settings: Settings;
+  /** Begins to write a span. */
+  edit(view: SpanView): Edit;
+}
+
+/**
+ * What becomes of one span; `undefined` where it stays as it is. Attributes keep their order and a renamed one its place; what is added
+ * comes last, the span type first of it.
+ */
+export function mapSpan<Edit extends SpanEdit>(whole: SpanReading, mapping: SpanMapping<Edit>): Edit | undefined {
+  const { decisions, settings } = mapping;
+  if (whole.isMapped) return undefined;
+  const saysNothing = whole.layout.saysNothing && !whole.isRawRequest;
+  if (saysNothing && !decisions.redacted.has(whole)) return typedChain(whole, mapping);
+  const report = reportFor(settings.onIssue, whole.view);
+  const reading = shownOf(whole, decisions, report);
+  if (saysNothing) return typedChain(reading, mapping);
+  const isEcho = decisions.echoes.has(whole);
+  const type: SpanType = isEcho ? "chain" : decisions.rawCalls.has(whole) ? "llm" : whole.type;
+  reportFindings(whole, type, decisions, report);
+
+  const recovery = recoveryFor(whole, reading, type, mapping, report);
+  const counts = isEcho ? undefined : tokenCountsOf(reading, recovery, report);
+  const cost = isEcho ? undefined : recovery?.totalCost();
+  const edit = mapping.edit(reading.view);
+  keepAttributes(edit, reading, isEcho, counts, cost !== undefined, report);
+  edit.addText(FIDDLER.spanType, type);
+  if (type === "llm") addMessageAttributes(edit, reading, recovery, settings, report);
+  if (counts !== undefined) for (const { key, count, like } of counts.added) edit.addCount(key, count, like);
+  addModelAttributes(edit, reading, recovery);
+  addTotalCost(edit, cost);
+  return edit;
+}
+
+/** A span of an application that is not LiteLLM's: as it is, or with a type and nothing else. */
+export function mapOtherSpan<Edit extends SpanEdit>(reading: SpanReading, mapping: SpanMapping<Edit>): Edit | undefined {
+  return mapping.settings.typeOtherScopes && !reading.isMapped ? typedChain(reading, mapping) : undefined;
+}
+
+function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanMapping<Edit>): Edit {
+  const edit = mapping.edit(view);
+  edit.keepAll();
+  edit.addText(FIDDLER.spanType, "chain");
+  return edit;
+}
+
+/** What stays of the attributes that came, in their order, under the names they have in the result. */
+function keepAttributes(
+  edit: SpanEdit,
+  { view, layout }: SpanReading,
+  isEcho: boolean,
+  counts: TokenCounts | undefined,
+  replacesCost: boolean,
+  report: Report,
+): void {
+  const { rules } = layout;
+  for (let at = 0; at < rules.length; at++) {
+    const rule = rules[at];
+    if (rule === undefined) edit.keep(at);
+    else if (!(isEcho && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
+      keepAttribute(edit, view, rule, at, counts, report);
+  }
+}
+
+function keepAttribute(
+  edit: SpanEdit,
+  view: SpanView,
+  { fate, target }: AttributeRule,
+  at: number,
+  counts: TokenCounts | undefined,
+  report: Report,
+): void {
+  if (target === undefined) {
+    if (fate === "url") keepUrl(edit, view, at, report);
+    else edit.keep(at);
+  } else if (fate === "move") {
+    if (!view.isEmptyAt(at)) keepAs(edit, view, at, target);
+  } else if (fate === "keep-if-told") {
+    if (isTold(view.keyAt(at) ?? "", view.valueAt(at))) edit.keep(at);
+  } else {
+    for (const placed of counts?.placed ?? []) if (placed?.at === at) keepCount(edit, view, placed);
+  }
+}
+
+function keepAs(edit: SpanEdit, view: SpanView, at: number, key: string): void {
+  if (view.keyAt(at) === key) edit.keep(at);
+  else edit.rename(at, key);
+}
+
+function keepCount(edit: SpanEdit, view: SpanView, { at, key, count }: PlacedCount): void {
+  if (count === undefined) keepAs(edit, view, at, key);
+  else edit.replaceByCount(at, key, count);
+}
+
+function keepUrl(edit: SpanEdit, view: SpanView, at: number, report: Report): void {
+  const key = view.keyAt(at) ?? "";
+  const url = view.textAt(at);
+  const told = url === undefined ? url : withoutCredentials(url);
+  if (told === undefined || told === url) edit.keep(at);
+  else {
+    report("credential-withheld", `A credential in ${key} was replaced by ${REPLACEMENT}`, key);
+    edit.replaceByText(at, key, told);
+  }
+}
+
+/** The span without what it must not show of a redacted call, or of every raw request; reported where that is anything. */
+function shownOf(whole: SpanReading, decisions: CallDecisions, report: Report): SpanReading {
+  if (!decisions.withheld.has(whole) && !decisions.redacted.has(whole)) return whole;
+  const shown = decisions.withheld.has(whole) ? withoutContent(whole) : withoutMessages(whole);
+  if (shown !== whole) report("redacted-content-withheld", "Attributes, events or a status that may hold content were left out");
+  return shown;
+}
+
+/** Reports what the host should know of the span, and what became of it. */
+function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecisions, report: Report): void {
+  const { operation, operationAt = -1, isRawRequest, layout, view } = whole;
+  if (decisions.echoes.has(whole)) {
+    const isDemoted = type !== whole.type;
+    if (isDemoted) report("duplicate-call", "Another span reports this call; this one is a chain without tokens");
+    else if (layout.hasUsageOrCost)
+      report("duplicate-call", "Another span reports this call; its tokens or cost were left out here");
+  }
+  if (decisions.untold.has(whole)) {
+    report("call-not-told", "No other span reports this call; set recoverFromRawRequest to map it from the raw request");
+  }
+  if (whole.type === "chain" && operation !== undefined && !isRawRequest && !isKnownOperation(operation)) {
+    const key = view.keyAt(operationAt);
+    report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
+  }
+  if (type === "llm" && view.hasDroppedAttributes) {
+    report(
+      "attributes-dropped",
+      "Attributes of this call were dropped; raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT where LiteLLM runs",
+    );
+  }
+}
+
+/** Recovery of spans that report a call, where it is switched on; never of the texts of a redacted one. */
+function recoveryFor(
+  whole: SpanReading,
+  shown: SpanReading,
+  type: SpanType,
+  { decisions, settings }: Pick<SpanMapping<SpanEdit>, "decisions" | "settings">,
+  report: Report,
+): Recovery | undefined {
+  if (!settings.recover) return undefined;
+  // A raw request that is the call is its own source: of what it still shows.
+  if (decisions.rawCalls.has(whole)) return recoveryOf(shown, shown, report);
+  if (whole.isRawRequest || (whole.operation === undefined && type === "chain") || decisions.redacted.has(whole))
+    return undefined;
+  return recoveryOf(whole, decisions.rawRequests.get(whole), report);
+}

@@ -1,0 +1,69 @@
+import type { Time } from "../otlp/times.js";
+import type { Layout } from "./span-layout.js";
+
+/**
+ * A span as the rules read it, whatever carries it: a decoded object, or the bytes it came in. Attributes are known by their index.
+ * What is malformed reads as absent.
+ */
+export interface SpanView {
+  /** What the names of the attributes say. */
+  readonly layout: Layout;
+  readonly attributeCount: number;
+  /** Lower-case hex; two ids that are equal are equal texts. `undefined` for an empty id. */
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  /** `undefined` also for an id of zeros, which means no parent. */
+  readonly parentId: string | undefined;
+  readonly startTime: Time | undefined;
+  readonly endTime: Time | undefined;
+  readonly isFailed: boolean;
+  /** Whether the sender says that it dropped attributes. */
+  readonly hasDroppedAttributes: boolean;
+  isNamed(name: string): boolean;
+  /** The name of an attribute. */
+  keyAt(at: number): string | undefined;
+  /** The value of an attribute: an OTLP `AnyValue`, in any form. */
+  valueAt(at: number): unknown;
+  /** The text of an attribute that holds one other than `""`. */
+  textAt(at: number): string | undefined;
+  /** Whether an attribute holds `""`, which is how LiteLLM writes None. */
+  isEmptyAt(at: number): boolean;
+  /** Whether a text stands in the first or the last so many characters of an attribute's text. */
+  hasTextAtEnds(at: number, text: string, length: number): boolean;
+  /** The same span with the attributes that are asked for alone. */
+  keeping(isKept: (at: number) => boolean): SpanView;
+  /** ... without its status message, and without the events that are withheld by their attributes; itself where there are none. */
+  withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView;
+}
+
+/** An instrumentation scope and its spans; what is malformed in the list is `undefined`. */
+export interface ScopeView {
+  readonly name: unknown;
+  readonly spans: readonly (SpanView | undefined)[];
+}
+
+/** A resource, and its spans by scope. */
+export interface ResourceView {
+  /** The value of one of its attributes, the last one where the name is repeated. */
+  attribute(key: string): unknown;
+  readonly scopes: readonly ScopeView[];
+}
+
+/** Takes down what becomes of a span: its attributes in their order first, then those that are added. */
+export interface SpanEdit {
+  /** All attributes stay as they are. */
+  keepAll(): void;
+  /** The attribute stays as it is. One that nothing is said about is left out. */
+  keep(at: number): void;
+  /** The attribute stays in its place under another name. */
+  rename(at: number, key: string): void;
+  /** Another text or count takes the place of the attribute. */
+  replaceByText(at: number, key: string, text: string): void;
+  replaceByCount(at: number, key: string, count: bigint): void;
+  addText(key: string, text: string): void;
+  addDouble(key: string, number: number): void;
+  /** A count; `like`: the index of a count that it is written like. */
+  addCount(key: string, count: bigint, like?: number): void;
+  /** A copy of an attribute under another name. */
+  addCopy(at: number, key: string): void;
+}
