@@ -27,7 +27,9 @@ test.each(PROGRAMS)("%s runs, and prints what it says", (_name, program) => {
 });
 
 test("every page that a page links to is there", () => {
-  const pages = readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`);
+  const pages = readdirSync(join(ROOT, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`);
   const broken = pages.flatMap((page) =>
     [...pageNamed(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]
       .map(([, link = ""]) => link)

@@ -54,7 +54,7 @@ test.each(["{}", "null", "[]", '"text"', "5", '{"resourceSpans": null}', '{"reso
 );
 
 test("every page it links to is there", () => {
-  const pages = [...README.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, page]) => page as string);
+  const pages = [...README.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, page]) => page as string);
   expect(pages.length).toBeGreaterThan(8);
   expect(pages.filter((page) => !existsSync(ROOT + page))).toEqual([]);
 });
