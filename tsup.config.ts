@@ -34,7 +34,12 @@ export default defineConfig([
   // The library, tables for what it makes, and what makes whole traces of what it takes.
   {
     ...library,
-    entry: { index: "src/index.ts", tables: "src/tables/index.ts", "whole-traces": "src/whole-traces/index.ts" },
+    entry: {
+      index: "src/index.ts",
+      protobuf: "src/protobuf/index.ts",
+      tables: "src/tables/index.ts",
+      "whole-traces": "src/whole-traces/index.ts",
+    },
     splitting: false,
   },
   // The one entry that has a dependency.

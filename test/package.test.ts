@@ -48,7 +48,7 @@ describe("the packed tarball", () => {
       ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"],
       ...["explain", "fiddler-span", "summary"].map((name) => `schemas/${name}.v1.schema.json`),
     ]);
-    const entries = ["index", "schemas", "tables", "testing", "whole-traces"];
+    const entries = ["index", "protobuf", "schemas", "tables", "testing", "whole-traces"];
     expect(packed.files.map(({ path }) => path)).toEqual(
       expect.arrayContaining([
         ...entries.flatMap((entry) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `dist/${entry}.${ending}`)),
@@ -75,7 +75,7 @@ describe("the packed tarball", () => {
     expect(manifest).toMatchObject({ license: "MIT", sideEffects: false, engines: { node: ">=20" } });
   });
 
-  test.each(["index", "tables", "schemas", "whole-traces"])("%s uses no Node API", (entry) => {
+  test.each(["index", "protobuf", "tables", "schemas", "whole-traces"])("%s uses no Node API", (entry) => {
     for (const ending of ["js", "cjs"]) {
       const built = builtFile(`${entry}.${ending}`).replaceAll("require('zod')", "");
       expect(built).not.toMatch(/\b(?:require\(|import\(|process\.|Buffer\b|globalThis\.process|node:)/);
@@ -86,7 +86,7 @@ describe("the packed tarball", () => {
     expect(builtFile("whole-traces.js")).not.toMatch(/\b(?:setTimeout|setInterval|Date|performance)\b/);
   });
 
-  test.each(["index", "tables", "whole-traces"])("%s imports nothing, and holds nothing of zod", (entry) => {
+  test.each(["index", "protobuf", "tables", "whole-traces"])("%s imports nothing, and holds nothing of zod", (entry) => {
     for (const ending of ["js", "cjs"]) {
       const built = builtFile(`${entry}.${ending}`);
       expect(importsOf(built)).toEqual([]);
@@ -139,16 +139,18 @@ describe("a program that installed it", () => {
     ["ESM", "entries.mjs", (entry: string, name: string) => `import * as ${name} from "litellm-span-mapper/${entry}";`],
     ["CommonJS", "entries.cjs", (entry: string, name: string) => `const ${name} = require("litellm-span-mapper/${entry}");`],
   ])("%s: the other entries", (_what, file, importOf) => {
-    const imports = ["schemas", "tables", "testing"].map((name) => importOf(name, name));
+    const imports = ["protobuf", "schemas", "tables", "testing"].map((name) => importOf(name, name));
     const program = `${[...imports, importOf("whole-traces", "whole")].join("\n")}
       const { input, truth, records } = testing.recordedCaseOf("1.83.10-tenant-chat-team-key");
       const traces = whole.wholeTraces();
       traces.add(input, 0);
       const requests = [...traces.takeReady(10_000)];
       const record = schemas.fiddlerSpanSchema.parse(records.find((each) => each.type === "llm"));
-      console.log(JSON.stringify([truth.user, record.userInput, tables.rowOf(record).team_alias, requests.length]));`;
+      const nothing = new Uint8Array();
+      const isSame = protobuf.mapLiteLLMTracesProtobuf(nothing) === nothing;
+      console.log(JSON.stringify([truth.user, record.userInput, tables.rowOf(record).team_alias, requests.length, isSame]));`;
     writeFileSync(join(folder, file), program);
-    expect(JSON.parse(run(process.execPath, file))).toEqual(["Billed to a team", "Billed to a team", "Blue Team", 1]);
+    expect(JSON.parse(run(process.execPath, file))).toEqual(["Billed to a team", "Billed to a team", "Blue Team", 1, true]);
   });
 
   test("finds the JSON Schema", () => {

@@ -12,6 +12,7 @@ import {
   type ResourceSpans,
   type TracesData,
 } from "../src/index.js";
+import * as protobufEntry from "../src/protobuf/index.js";
 import * as wholeTracesEntry from "../src/whole-traces/index.js";
 import {
   type WholeTraces,
@@ -35,6 +36,14 @@ test("the list of exports", () => {
 
 test("the list of exports of whole-traces", () => {
   expect(Object.keys(wholeTracesEntry).sort()).toEqual(["MalformedProtobufError", "wholeTraces", "wholeTracesProtobuf"]);
+});
+
+test("the list of exports of protobuf", () => {
+  expect(Object.keys(protobufEntry).sort()).toEqual([
+    "MalformedProtobufError",
+    "fiddlerSpansOfProtobuf",
+    "mapLiteLLMTracesProtobuf",
+  ]);
 });
 
 test("whole traces are of the type that goes in", () => {

@@ -1,9 +1,9 @@
 import { PLACEHOLDERS } from "../messages/parts.js";
 import type { Time } from "../otlp/times.js";
+import { idIn } from "../otlp/wire-keys.js";
 import { providerIdOf, rawMessagesOf, writtenAnswerOf } from "../raw/raw-facts.js";
 import type { Sources } from "../reading/span-layout.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
-import { idIn } from "../reading/wire-keys.js";
 
 /** What two spans must not contradict each other in to report one call. */
 export type Facts = readonly (string | undefined)[];

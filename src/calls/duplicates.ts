@@ -1,5 +1,5 @@
+import { shortKeyOf } from "../otlp/wire-keys.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
-import { shortKeyOf } from "../reading/wire-keys.js";
 import {
   callIdOf,
   digestOf,

@@ -1,5 +1,5 @@
 import { isSumOfCalls } from "../litellm/operation.js";
-import { promptOn } from "../messages/message-attributes.js";
+import { promptOn } from "../messages/span-messages.js";
 import { isUnmarked, reportsCall, type SpanReading } from "../reading/span-reading.js";
 import { endOf, isFailed, momentOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf } from "./call-groups.js";

@@ -1,5 +1,5 @@
 import { ignoreIssue } from "../issues.js";
-import { promptOn } from "../messages/message-attributes.js";
+import { promptOn } from "../messages/span-messages.js";
 import { fieldOf, stringOf } from "../otlp/any-value.js";
 import { integerOf } from "../otlp/integers.js";
 import { hasAnswer, rawUsageOf } from "../raw/raw-facts.js";

@@ -1,10 +1,10 @@
 import { type CallDecisions, decideCalls } from "../calls/call-decisions.js";
 import { reportFor } from "../issues.js";
-import { reportApplicationId } from "../litellm/application-id.js";
-import { isOwnScope, recognitionOf, reportNotRecognised } from "../litellm/detection.js";
 import type { Settings } from "../options.js";
 import { readSpan, type SpanReading } from "../reading/span-reading.js";
 import type { ResourceView, SpanEdit, SpanView } from "../reading/span-view.js";
+import { reportApplicationId } from "./application-id.js";
+import { isOwnScope, recognitionOf, reportNotRecognised } from "./detection.js";
 import { mapOtherSpan, mapSpan, type SpanMapping } from "./map-span.js";
 
 /** A request after all its spans were read and decided about together. */

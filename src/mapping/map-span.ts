@@ -6,12 +6,12 @@ import type { AttributeRule } from "../litellm/attribute-rules.js";
 import { REPLACEMENT, withoutCredentials } from "../litellm/credentials.js";
 import { isKnownOperation, type SpanType } from "../litellm/operation.js";
 import { isTold } from "../litellm/unknown-values.js";
-import { addMessageAttributes } from "../messages/message-attributes.js";
 import type { Settings } from "../options.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import type { SpanEdit, SpanView } from "../reading/span-view.js";
 import { type Recovery, recoveryOf } from "../recovery/recovery.js";
 import { addTotalCost, TOTAL_COST } from "./cost-attributes.js";
+import { addMessageAttributes } from "./message-attributes.js";
 import { addModelAttributes } from "./model.js";
 import { type PlacedCount, type TokenCounts, tokenCountsOf } from "./tokens.js";
 

@@ -79,7 +79,7 @@ function placedCount({ view }: SpanReading, at: number | undefined, key: string,
   if (at === undefined || view.isEmptyAt(at)) return undefined;
   const value = view.valueAt(at);
   const int = fieldOf(value, "intValue");
-  const isInt = typeof int === "string" && COUNT.test(int);
+  const isInt = typeof int === "number" ? Number.isSafeInteger(int) && int >= 0 : typeof int === "string" && COUNT.test(int);
   const count = isInt ? undefined : countOf(value);
   if (!isInt && count === undefined) {
     const written = view.keyAt(at);

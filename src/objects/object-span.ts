@@ -6,7 +6,7 @@ import { type Time, timeOf } from "../otlp/times.js";
 import type { KeyValue, Span } from "../otlp/types.js";
 import { layoutOf } from "../reading/layout-memory.js";
 import type { Layout } from "../reading/span-layout.js";
-import type { SpanView } from "../reading/span-view.js";
+import { isAtEnds, type SpanView } from "../reading/span-view.js";
 
 /** A span that is a decoded object, of any form. */
 export class ObjectSpan implements SpanView {
@@ -75,9 +75,7 @@ export class ObjectSpan implements SpanView {
   }
 
   hasTextAtEnds(at: number, text: string, length: number): boolean {
-    const whole = this.textAt(at) ?? "";
-    if (whole.length <= 2 * length) return whole.includes(text);
-    return whole.slice(0, length).includes(text) || whole.slice(-length).includes(text);
+    return isAtEnds(this.textAt(at), text, length);
   }
 
   keeping(isKept: (at: number) => boolean): SpanView {

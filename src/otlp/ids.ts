@@ -1,6 +1,6 @@
-import { idIn } from "../reading/wire-keys.js";
 import { binaryOf } from "./bytes.js";
 import { isObject } from "./guards.js";
+import { idIn } from "./wire-keys.js";
 
 const BASE64_ID = /^(?:[\w+/-]{11}=?|[\w+/-]{22}(?:==)?)$/;
 const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));

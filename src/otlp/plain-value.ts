@@ -1,10 +1,10 @@
-import { nameIn } from "../reading/wire-keys.js";
 import { fieldOf, stringOf } from "./any-value.js";
 import { binaryOf } from "./bytes.js";
 import { isObject } from "./guards.js";
 import { integerOf } from "./integers.js";
 import { listOf } from "./members.js";
 import type { KeyValue } from "./types.js";
+import { nameIn } from "./wire-keys.js";
 
 /**
  * An attribute's content without its OTLP wrapping.

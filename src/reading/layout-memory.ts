@@ -1,7 +1,7 @@
 import { type AttributeRule, ruleFor } from "../litellm/attribute-rules.js";
 import type { KeyValue } from "../otlp/types.js";
+import { nameIn } from "../otlp/wire-keys.js";
 import { type Layout, layoutFrom, type NamedRule } from "./span-layout.js";
-import { nameIn } from "./wire-keys.js";
 
 /** The names from a span's first attribute to one of its others: a node of the tree of all orders that were seen. */
 interface Path extends NamedRule {
@@ -30,18 +30,30 @@ let root = pathOf(undefined, undefined);
 
 /** What the names of these attributes say. An entry that has no name says nothing. */
 export function layoutOf(attributes: readonly KeyValue[]): Layout {
+  let path = rootOf();
+  for (let at = 0; at < attributes.length; at++) path = pathBehind(path, attributes[at]?.key);
+  return (path.layout ??= layoutAt(path, attributes.length));
+}
+
+/** ... of so many attributes whose names are asked for. */
+export function layoutOfNames(count: number, nameAt: (at: number) => string): Layout {
+  let path = rootOf();
+  for (let at = 0; at < count; at++) path = pathBehind(path, nameAt(at));
+  return (path.layout ??= layoutAt(path, count));
+}
+
+function rootOf(): Path {
   if (size > MAX_SIZE) {
     knownRules.clear();
     root = pathOf(undefined, undefined);
     size = 0;
   }
-  let path = root;
-  for (let at = 0; at < attributes.length; at++) {
-    const name = attributes[at]?.key;
-    const { next } = path;
-    path = next !== undefined && next.name === name ? next : branchOf(path, name);
-  }
-  return (path.layout ??= layoutAt(path, attributes.length));
+  return root;
+}
+
+function pathBehind(path: Path, name: string | undefined): Path {
+  const { next } = path;
+  return next !== undefined && next.name === name ? next : branchOf(path, name);
 }
 
 function pathOf(name: string | undefined, before: Path | undefined): Path {

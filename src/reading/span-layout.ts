@@ -12,6 +12,8 @@ export interface IndexedSource extends IndexedKey {
 
 /** All that the names of a span's attributes say, in the order they have. */
 export interface Layout {
+  /** The name of each attribute; none of one whose name is malformed, or too long for one. */
+  readonly names: readonly (string | undefined)[];
   /** No attribute has a rule: so it is with most of what frameworks beside LiteLLM write. */
   readonly saysNothing: boolean;
   /** The rule of each attribute that has one, by index. */
@@ -60,6 +62,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
   const hasOtherVocabulary = names.some(({ name }) => name !== undefined && isOfOtherVocabulary(name));
   indexed.sort((a, b) => a.index - b.index);
   return {
+    names: names.map(({ name }) => name),
     saysNothing: rules.every((rule) => rule === undefined),
     rules,
     sources,

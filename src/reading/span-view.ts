@@ -36,6 +36,13 @@ export interface SpanView {
   withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView;
 }
 
+/** Whether a text stands in the first or the last so many characters of another. */
+export function isAtEnds(whole: string | undefined, text: string, length: number): boolean {
+  if (whole === undefined) return false;
+  if (whole.length <= 2 * length) return whole.includes(text);
+  return whole.slice(0, length).includes(text) || whole.slice(-length).includes(text);
+}
+
 /** An instrumentation scope and its spans; what is malformed in the list is `undefined`. */
 export interface ScopeView {
   readonly name: unknown;

@@ -1,12 +1,12 @@
-import { LITELLM, RESOURCE } from "../litellm/attribute-names.js";
 import { mapLiteLLMTraces, type ResourceSpansLike, type TracesDataLike } from "../map-litellm-span.js";
 import type { MappingOptions } from "../options.js";
-import { textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
+import { hexIdOf, parentIdOf } from "../otlp/ids.js";
 import { attributeOf, listOf } from "../otlp/members.js";
+import { plainValuesOf } from "../otlp/plain-value.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
-import { recordOf } from "./record.js";
-import { textIn } from "./span-values.js";
+import { recordOf, type SpanFacts } from "./record.js";
+import { originIn, resourceOriginOf, type SpanOrigin } from "./span-origin.js";
 
 /**
  * Reads a mapped OTLP request, or one mapped `ResourceSpans` of it, in any input form, into one flat record per mapped span, in
@@ -35,17 +35,27 @@ function requestIn(body: unknown): { readonly resourceSpans: readonly unknown[] 
 
 function recordsIn(resourceSpans: unknown): readonly FiddlerSpan[] {
   if (!isObject(resourceSpans)) return [];
-  const attributes = listOf((resourceSpans as { resource?: unknown }).resource, "attributes");
-  const textFrom = (name: string) => textOf(attributeOf(attributes, name));
-  const [environment, olderEnvironment] = RESOURCE.environment.map(textFrom);
-  const resource = {
-    applicationId: textFrom(LITELLM.applicationId),
-    serviceName: textFrom(RESOURCE.serviceName),
-    environment: environment ?? olderEnvironment,
-  };
+  const attributes = listOf(resourceSpans.resource, "attributes");
+  const resource = resourceOriginOf((key) => attributeOf(attributes, key));
   return listOf(resourceSpans, "scopeSpans").flatMap((scopeSpans) => {
     const scope = isObject(scopeSpans) ? scopeSpans.scope : undefined;
-    const origin = { ...resource, scopeName: textIn(isObject(scope) ? scope.name : undefined) };
-    return listOf(scopeSpans, "spans").flatMap((span) => (isObject(span) ? (recordOf(span, origin) ?? []) : []));
+    const origin = originIn(resource, isObject(scope) ? scope.name : undefined);
+    return listOf(scopeSpans, "spans").flatMap((span) => (isObject(span) ? (recordIn(span, origin) ?? []) : []));
   });
+}
+
+function recordIn(span: Readonly<Record<string, unknown>>, origin: SpanOrigin): FiddlerSpan | undefined {
+  const status = isObject(span.status) ? span.status : {};
+  const facts: SpanFacts = {
+    traceId: hexIdOf(span.traceId),
+    spanId: hexIdOf(span.spanId),
+    parentSpanId: parentIdOf(span),
+    name: span.name,
+    kind: span.kind,
+    startTimeUnixNano: span.startTimeUnixNano,
+    endTimeUnixNano: span.endTimeUnixNano,
+    statusCode: status.code,
+    statusMessage: status.message,
+  };
+  return recordOf(plainValuesOf(listOf(span, "attributes")), facts, origin);
 }

@@ -1,18 +1,20 @@
 import { FIDDLER, LITELLM } from "../litellm/attribute-names.js";
-import { isObject } from "../otlp/guards.js";
-import { hexIdOf, parentIdOf } from "../otlp/ids.js";
 import { integerOf } from "../otlp/integers.js";
-import { listOf } from "../otlp/members.js";
-import { plainValuesOf } from "../otlp/plain-value.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
+import type { SpanOrigin } from "./span-origin.js";
 import { groupsOf, identityIn, type SpanValues, takenCount, takenText, textIn } from "./span-values.js";
 
-/** What a span's resource and scope say about it. */
-export interface SpanOrigin {
-  readonly applicationId: string | undefined;
-  readonly serviceName: string | undefined;
-  readonly environment: string | undefined;
-  readonly scopeName: string | undefined;
+/** What a span says beside its attributes: its ids as hex, and the rest as it came in any form, or anything else. */
+export interface SpanFacts {
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  readonly parentSpanId: string | undefined;
+  readonly name: unknown;
+  readonly kind: unknown;
+  readonly startTimeUnixNano: unknown;
+  readonly endTimeUnixNano: unknown;
+  readonly statusCode: unknown;
+  readonly statusMessage: unknown;
 }
 
 /** A record whose every member is named, told or not. */
@@ -21,24 +23,22 @@ type AllMembers = { readonly [member in keyof FiddlerSpan]-?: FiddlerSpan[member
 /** The members that this file fills by itself: all but those that a group fills. */
 type OwnMembers = Omit<AllMembers, keyof ReturnType<typeof identityIn> | keyof ReturnType<typeof groupsOf>>;
 
-/** The record of a span, `undefined` of one that is not mapped. */
-export function recordOf(span: Readonly<Record<string, unknown>>, origin: SpanOrigin): FiddlerSpan | undefined {
-  const values = plainValuesOf(listOf(span, "attributes"));
+/** The record of a span, `undefined` of one that is not mapped. Takes the values that have a member out of `values`. */
+export function recordOf(values: SpanValues, facts: SpanFacts, origin: SpanOrigin): FiddlerSpan | undefined {
   const type = takenText(values, FIDDLER.spanType);
   if (type === undefined) return undefined;
-  const startTimeUnixNano = timeOf(span.startTimeUnixNano);
-  const endTimeUnixNano = timeOf(span.endTimeUnixNano);
-  const status = isObject(span.status) ? span.status : {};
+  const startTimeUnixNano = timeOf(facts.startTimeUnixNano);
+  const endTimeUnixNano = timeOf(facts.endTimeUnixNano);
   const members: OwnMembers = {
-    traceId: hexIdOf(span.traceId),
-    spanId: hexIdOf(span.spanId),
-    parentSpanId: parentIdOf(span),
+    traceId: facts.traceId,
+    spanId: facts.spanId,
+    parentSpanId: facts.parentSpanId,
     ...origin,
-    name: textIn(span.name),
+    name: textIn(facts.name),
     type,
-    kind: KINDS.get(span.kind),
-    status: STATUSES.get(status.code) ?? "unset",
-    statusMessage: textIn(status.message),
+    kind: KINDS.get(facts.kind),
+    status: STATUSES.get(facts.statusCode) ?? "unset",
+    statusMessage: textIn(facts.statusMessage),
     startTimeUnixNano,
     endTimeUnixNano,
     durationNano: startTimeUnixNano && endTimeUnixNano && endTimeUnixNano - startTimeUnixNano,

@@ -1,6 +1,6 @@
 import { isObject } from "../otlp/guards.js";
 import { hexIdOf } from "../otlp/ids.js";
-import { MAX_ID_LENGTH } from "../reading/wire-keys.js";
+import { MAX_ID_LENGTH } from "../otlp/wire-keys.js";
 
 /**
  * Keys of a `Map`, made of what comes from the wire. JavaScript engines hash a text above 16,383 characters by its length alone, and

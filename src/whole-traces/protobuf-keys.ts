@@ -1,6 +1,6 @@
 import { LITELLM } from "../litellm/attribute-names.js";
-import { FieldReader } from "../protobuf/field-reader.js";
-import { FIELD } from "../protobuf/otlp-messages.js";
+import { FieldReader } from "../wire/field-reader.js";
+import { FIELD } from "../wire/otlp-messages.js";
 import type { HeldSpan } from "./held-span.js";
 import { callKeysOf, isTooLongForId, traceKeyOf } from "./keys.js";
 

@@ -1,6 +1,7 @@
-import { checkMessage } from "../protobuf/check-message.js";
-import { FieldReader } from "../protobuf/field-reader.js";
-import { fieldSize, MessageWriter } from "../protobuf/message-writer.js";
+import { shown } from "../shown-value.js";
+import { checkMessage, hasUtf8Texts } from "../wire/check-message.js";
+import { FieldReader } from "../wire/field-reader.js";
+import { fieldSize, MessageWriter, messageWithout } from "../wire/message-writer.js";
 import {
   EXPORT_TRACE_SERVICE_REQUEST,
   FIELD,
@@ -8,8 +9,7 @@ import {
   RESOURCE_SPANS,
   SCOPE_SPANS,
   SPAN,
-} from "../protobuf/otlp-messages.js";
-import { shown } from "../shown-value.js";
+} from "../wire/otlp-messages.js";
 import { type HeldSpan, type Origin, type RequestForm, regrouped, type Wrapper } from "./held-span.js";
 import { keysInSpan } from "./protobuf-keys.js";
 
@@ -24,9 +24,10 @@ function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
   }
   // Node's Buffer has a slice that does not copy.
   const bytes = new Uint8Array(request.buffer, request.byteOffset, request.byteLength);
-  const isUtf8 = checkMessage(bytes, EXPORT_TRACE_SERVICE_REQUEST);
+  checkMessage(bytes, EXPORT_TRACE_SERVICE_REQUEST, 0, bytes.length, 0);
+  const isUtf8 = hasUtf8Texts(bytes, EXPORT_TRACE_SERVICE_REQUEST);
   // Whoever decodes what is handed back may refuse all of it for one text that is not UTF-8: what holds one leaves by itself.
-  const isSound = (part: Bytes, type: MessageType) => isUtf8 || checkMessage(part, type);
+  const isSound = (part: Bytes, type: MessageType) => isUtf8 || hasUtf8Texts(part, type);
   const held: HeldSpan<Bytes>[] = [];
   for (const resourceSpans of fieldsOf(bytes, 0, bytes.length, FIELD.request.resourceSpans)) {
     const { content, end } = resourceSpans;
@@ -54,17 +55,8 @@ function* fieldsOf(bytes: Bytes, start: number, end: number, number: number): Ge
 
 /** A message without the fields of one number, all else byte for byte. */
 function wrapperOf(bytes: Bytes, start: number, end: number, number: number, above?: Wrapper<Bytes>): Wrapper<Bytes> {
-  const kept: (readonly [start: number, end: number])[] = [];
-  let size = 0;
-  const field = new FieldReader(bytes, start, end);
-  while (field.next()) {
-    if (field.number === number) continue;
-    kept.push([field.start, field.end]);
-    size += field.end - field.start;
-  }
-  const writer = new MessageWriter(size);
-  for (const [from, to] of kept) writer.write(bytes.subarray(from, to));
-  return { part: writer.bytes, bytes: size, above, held: 0 };
+  const part = messageWithout(bytes, start, end, number);
+  return { part, bytes: part.length, above, held: 0 };
 }
 
 function requestOf(spans: readonly HeldSpan<Bytes>[]): Bytes {

@@ -1,7 +1,7 @@
 import type { Report } from "../issues.js";
+import { LITELLM } from "../litellm/attribute-names.js";
 import { isEmptyString, textOf } from "../otlp/any-value.js";
 import type { ResourceView } from "../reading/span-view.js";
-import { LITELLM } from "./attribute-names.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

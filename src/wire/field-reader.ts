@@ -9,11 +9,20 @@ export const MAX_DEPTH = 100;
 const MAX_VARINT_BYTES = 10;
 const MAX_TAG = 2 ** 32 - 1;
 
+/** Where a field stands in the bytes. */
+export interface Place {
+  /** Where it begins, with its tag. */
+  readonly start: number;
+  /** Where its content begins: behind its tag, and its length if it has one. */
+  readonly content: number;
+  readonly end: number;
+}
+
 /**
  * Goes through the fields of a message in place, one after another. Known by their positions alone: nothing is decoded or copied.
  * A group, which OTLP has none of, is one field.
  */
-export class FieldReader {
+export class FieldReader implements Place {
   /** The number of the field that was read last. */
   number = 0;
   wireType = 0;
@@ -44,6 +53,15 @@ export class FieldReader {
     if (this.wireType === WIRE_TYPE.startGroup) this.#skipGroup();
     else this.#skipContent();
     return true;
+  }
+
+  get isLengthDelimited(): boolean {
+    return this.wireType === WIRE_TYPE.lengthDelimited;
+  }
+
+  /** Where the field stands that was read last. */
+  place(): Place {
+    return { start: this.start, content: this.content, end: this.end };
   }
 
   #readTag(): void {
@@ -111,4 +129,11 @@ export class FieldReader {
 
 export function tooDeep(offset: number): MalformedProtobufError {
   return new MalformedProtobufError(offset, `at most ${MAX_DEPTH} messages and groups within one another`);
+}
+
+/** Where the content of the field begins that stands there. */
+export function contentOfField(bytes: Uint8Array, start: number): number {
+  const field = new FieldReader(bytes, start);
+  field.next();
+  return field.content;
 }

@@ -28,7 +28,7 @@ function type(name: string, fieldsByNumber: readonly (readonly [number, FieldTyp
   return { name, fields };
 }
 
-const ANY_VALUE: MessageType = type("AnyValue", [
+export const ANY_VALUE: MessageType = type("AnyValue", [
   [1, text("string_value")],
   [2, varint("bool_value")],
   [3, varint("int_value")],
@@ -40,7 +40,7 @@ const ANY_VALUE: MessageType = type("AnyValue", [
 
 const ARRAY_VALUE: MessageType = type("ArrayValue", [[1, message("values", () => ANY_VALUE)]]);
 
-const KEY_VALUE: MessageType = type("KeyValue", [
+export const KEY_VALUE: MessageType = type("KeyValue", [
   [1, text("key")],
   [2, message("value", () => ANY_VALUE)],
 ]);
@@ -49,14 +49,14 @@ const KEY_VALUE_LIST: MessageType = type("KeyValueList", [[1, message("values", 
 
 const attributes = message("attributes", () => KEY_VALUE);
 
-const EVENT: MessageType = type("Span.Event", [
+export const EVENT: MessageType = type("Span.Event", [
   [1, fixed64("time_unix_nano")],
   [2, text("name")],
   [3, attributes],
   [4, varint("dropped_attributes_count")],
 ]);
 
-const LINK: MessageType = type("Span.Link", [
+export const LINK: MessageType = type("Span.Link", [
   [1, bytes("trace_id")],
   [2, bytes("span_id")],
   [3, text("trace_state")],
@@ -65,7 +65,7 @@ const LINK: MessageType = type("Span.Link", [
   [6, fixed32("flags")],
 ]);
 
-const STATUS: MessageType = type("Status", [
+export const STATUS: MessageType = type("Status", [
   [2, text("message")],
   [3, varint("code")],
 ]);
@@ -89,7 +89,7 @@ export const SPAN: MessageType = type("Span", [
   [16, fixed32("flags")],
 ]);
 
-const INSTRUMENTATION_SCOPE: MessageType = type("InstrumentationScope", [
+export const INSTRUMENTATION_SCOPE: MessageType = type("InstrumentationScope", [
   [1, text("name")],
   [2, text("version")],
   [3, attributes],
@@ -102,7 +102,7 @@ export const SCOPE_SPANS: MessageType = type("ScopeSpans", [
   [3, text("schema_url")],
 ]);
 
-const RESOURCE: MessageType = type("Resource", [
+export const RESOURCE: MessageType = type("Resource", [
   [1, attributes],
   [2, varint("dropped_attributes_count")],
 ]);
@@ -121,9 +121,35 @@ export const EXPORT_TRACE_SERVICE_REQUEST: MessageType = type("ExportTraceServic
 /** Numbers of the fields that are read in place. */
 export const FIELD = {
   request: { resourceSpans: 1 },
-  resourceSpans: { scopeSpans: 2 },
-  scopeSpans: { spans: 2 },
-  span: { traceId: 1, attributes: 9 },
+  resourceSpans: { resource: 1, scopeSpans: 2 },
+  resource: { attributes: 1 },
+  scopeSpans: { scope: 1, spans: 2 },
+  scope: { name: 1 },
+  span: {
+    traceId: 1,
+    spanId: 2,
+    parentSpanId: 4,
+    name: 5,
+    kind: 6,
+    startTime: 7,
+    endTime: 8,
+    attributes: 9,
+    droppedAttributesCount: 10,
+    events: 11,
+    status: 15,
+    flags: 16,
+  },
+  event: { attributes: 3 },
+  status: { message: 2, code: 3 },
   keyValue: { key: 1, value: 2 },
-  anyValue: { stringValue: 1, bytesValue: 7 },
+  list: { values: 1 },
+  anyValue: {
+    stringValue: 1,
+    boolValue: 2,
+    intValue: 3,
+    doubleValue: 4,
+    arrayValue: 5,
+    kvlistValue: 6,
+    bytesValue: 7,
+  },
 } as const;

@@ -1,10 +1,5 @@
-import type { Report } from "../issues.js";
-import { type Api, apiOf, hasSystemParameter, isPassThrough } from "../litellm/api.js";
-import { FIDDLER, LITELLM } from "../litellm/attribute-names.js";
-import type { Settings } from "../options.js";
+import { type Api, isPassThrough } from "../litellm/api.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
-import type { SpanEdit } from "../reading/span-view.js";
-import type { Recovery } from "../recovery/recovery.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
 import { type Prompt, type PromptRules, promptOf, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";
@@ -13,28 +8,6 @@ import { messageJsonAt } from "./message-source.js";
 import type { Message } from "./message-type.js";
 import { promptOfBody } from "./request-prompt.js";
 import { systemInstructionsIn, systemInstructionsOf } from "./system-instructions.js";
-
-/** Adds system prompt, user input and output of a call, each absent where nothing was said. */
-export function addMessageAttributes(
-  edit: SpanEdit,
-  reading: SpanReading,
-  recovery: Recovery | undefined,
-  settings: Settings,
-  report: Report,
-): void {
-  const api = apiOf(reading.operation);
-  const dropsContext = settings.dropAgentContext;
-  const prompt = promptOn(reading, { api, dropsContext });
-  reportProblem(prompt.problem, LITELLM.inputMessages, report);
-  const answer = answerOn(reading, api);
-  reportProblem(answer.problem, LITELLM.outputMessages, report);
-  const instructions = () => systemInstructionsOn(reading);
-  const system = hasSystemParameter(api) ? (instructions() ?? prompt.system) : (prompt.system ?? instructions());
-  const add = (key: string, text: string | undefined) => text !== undefined && edit.addText(key, text);
-  add(FIDDLER.systemPrompt, system ?? recovery?.system());
-  add(FIDDLER.userInput, prompt.user ?? recovery?.user(dropsContext));
-  add(FIDDLER.output, answer.output ?? recovery?.output());
-}
 
 /** The prompt in the messages of a span, by the rules of its API. */
 export function promptOn(reading: SpanReading, rules: PromptRules): Prompt {
@@ -47,8 +20,8 @@ function promptBy(json: string | undefined, reading: SpanReading, rules: PromptR
   return json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts"), rules) : promptOf(json, rules);
 }
 
-/** Where the message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
-function answerOn(reading: SpanReading, api: Api | undefined): Answer {
+/** The answer of a span. Where its message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
+export function answerOn(reading: SpanReading, api: Api | undefined): Answer {
   const json = messageJsonAt(reading, reading.layout.sources.outputMessages);
   const answer = json === undefined ? undefined : answerOf(json, api);
   if (answer?.output !== undefined || reading.layout.indexed.length === 0) return answer ?? { choices: [] };
@@ -65,20 +38,12 @@ function isChoice({ role, content, finish_reason }: Message): boolean {
   return (role ?? content ?? finish_reason) !== undefined;
 }
 
-function systemInstructionsOn(reading: SpanReading): string | undefined {
+/** The system prompt of a span that has it in an attribute of its own. */
+export function systemInstructionsOn(reading: SpanReading): string | undefined {
   const at = reading.layout.sources.systemInstructions;
   if (at === undefined) return undefined;
   const text = textAt(reading, at);
   if (text !== undefined) return systemInstructionsOf(text);
   const json = messageJsonAt(reading, at);
   return json && systemInstructionsIn(json);
-}
-
-const PROBLEMS = {
-  "messages-invalid": "is not JSON of messages",
-  "messages-truncated": "was cut short; its last message is lost",
-};
-
-function reportProblem(problem: keyof typeof PROBLEMS | undefined, key: string, report: Report): void {
-  if (problem !== undefined) report(problem, `${key} ${PROBLEMS[problem]}`, key);
 }

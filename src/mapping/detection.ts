@@ -1,8 +1,8 @@
 import type { Report } from "../issues.js";
+import { LITELLM, LITELLM_SCOPE_NAME } from "../litellm/attribute-names.js";
 import type { Settings } from "../options.js";
 import { stringOf } from "../otlp/any-value.js";
 import type { ResourceView, ScopeView } from "../reading/span-view.js";
-import { LITELLM, LITELLM_SCOPE_NAME } from "./attribute-names.js";
 
 /**
  * How a resource may hold LiteLLM's spans: `all` of it is LiteLLM's, by `service.name`; or an application's, where spans are told by

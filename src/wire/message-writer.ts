@@ -1,9 +1,12 @@
+import { FieldReader } from "./field-reader.js";
+
 /** The bytes that a length-delimited field of a number below 16 takes, with its tag and length. */
 export function fieldSize(length: number): number {
   return 1 + varintSize(length) + length;
 }
 
-function varintSize(value: number): number {
+/** The bytes that a number takes as a varint. */
+export function varintSize(value: number): number {
   let size = 1;
   for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size++;
   return size;
@@ -31,4 +34,27 @@ export class MessageWriter {
     this.bytes.set(bytes, this.#at);
     this.#at += bytes.length;
   }
+}
+
+/** A field, of a number below 16, that holds a message. */
+export function fieldOfMessage(number: number, message: Uint8Array): Uint8Array {
+  const writer = new MessageWriter(fieldSize(message.length));
+  writer.begin(number, message.length);
+  writer.write(message);
+  return writer.bytes;
+}
+
+/** A message without the fields of one number, all else byte for byte. */
+export function messageWithout(bytes: Uint8Array, start: number, end: number, number: number): Uint8Array {
+  const kept: Uint8Array[] = [];
+  let size = 0;
+  const field = new FieldReader(bytes, start, end);
+  while (field.next()) {
+    if (field.number === number) continue;
+    kept.push(bytes.subarray(field.start, field.end));
+    size += field.end - field.start;
+  }
+  const writer = new MessageWriter(size);
+  for (const part of kept) writer.write(part);
+  return writer.bytes;
 }

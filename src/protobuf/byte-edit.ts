@@ -1,0 +1,173 @@
+import type { SpanEdit } from "../reading/span-view.js";
+import { fieldSize, messageWithout, varintSize } from "../wire/message-writer.js";
+import { FIELD } from "../wire/otlp-messages.js";
+import { PLACE } from "./attribute-index.js";
+import type { ByteSpan } from "./byte-span.js";
+import type { ByteWriter, MessageStart } from "./byte-writer.js";
+import { encodedKey } from "./encoded-key.js";
+
+const TAG = {
+  span: 8 * FIELD.scopeSpans.spans + 2,
+  attribute: 8 * FIELD.span.attributes + 2,
+  value: 8 * FIELD.keyValue.value + 2,
+  string: 8 * FIELD.anyValue.stringValue + 2,
+  int: 8 * FIELD.anyValue.intValue,
+  double: 8 * FIELD.anyValue.doubleValue + 1,
+} as const;
+
+const TEXT_ATTRIBUTE = [TAG.attribute, TAG.value, TAG.string] as const;
+
+/** Bytes that a mapped span has more than before, or so: what is left for its length is seldom too little. */
+export const GROWTH = 400;
+
+/** Writes a span as bytes: what stays is copied from where it was, together with what stands around it. */
+export class ByteEdit implements SpanEdit {
+  readonly #writer: ByteWriter;
+  readonly #before: ByteSpan;
+  readonly #start: MessageStart;
+  /** Attributes of the message that something was said about, or that are left out. */
+  #row = 0;
+  #cut = 0;
+
+  constructor(before: ByteSpan, writer: ByteWriter) {
+    this.#before = before;
+    this.#writer = writer;
+    const { start, content, end } = before.places.field;
+    writer.keepTo(start);
+    writer.skipTo(content);
+    this.#start = writer.begin(TAG.span, end - content + GROWTH);
+  }
+
+  /** The rest of the span, and its end. */
+  finish(): void {
+    this.#goToEnd();
+    this.#writer.end(this.#start);
+  }
+
+  keepAll(): void {
+    const { count, rowCount } = this.#before.attributes;
+    if (count < rowCount) for (let at = 0; at < count; at++) this.keep(at);
+    else this.#row = rowCount;
+  }
+
+  keep(at: number): void {
+    const row = this.#before.attributes.rowOf(at);
+    this.#leaveOutTo(row);
+    this.#row = row + 1;
+  }
+
+  rename(at: number, key: string): void {
+    const { attributes } = this.#before;
+    const row = attributes.rowOf(at);
+    this.#leaveOutTo(row);
+    this.#row = row + 1;
+    this.#keepTo(attributes.place(row, PLACE.start));
+    const end = attributes.place(row, PLACE.end);
+    if (attributes.isRegular(row)) {
+      // What is behind the key stays, and is copied with what follows.
+      const keyEnd = attributes.place(row, PLACE.keyEnd);
+      this.#writer.skipTo(keyEnd);
+      this.#beginAttribute(key, end - keyEnd);
+    } else {
+      this.#writer.skipTo(end);
+      this.#copyAs(row, key);
+    }
+  }
+
+  replaceByText(at: number, key: string, text: string): void {
+    this.#replace(at);
+    this.#writeText(key, text);
+  }
+
+  replaceByCount(at: number, key: string, count: bigint): void {
+    this.#replace(at);
+    this.#writeCount(key, count);
+  }
+
+  addText(key: string, text: string): void {
+    this.#goToEnd();
+    this.#writeText(key, text);
+  }
+
+  addDouble(key: string, number: number): void {
+    this.#goToEnd();
+    this.#beginAttribute(key, 11);
+    this.#writer.head(TAG.value, 9);
+    this.#writer.double(TAG.double, number);
+  }
+
+  addCount(key: string, count: bigint): void {
+    this.#goToEnd();
+    this.#writeCount(key, count);
+  }
+
+  addCopy(at: number, key: string): void {
+    this.#goToEnd();
+    this.#copyAs(this.#before.attributes.rowOf(at), key);
+  }
+
+  /** Writes a copy of an attribute under another key, with all else it has. */
+  #copyAs(row: number, key: string): void {
+    const { attributes } = this.#before;
+    const end = attributes.place(row, PLACE.end);
+    if (attributes.isRegular(row)) {
+      const keyEnd = attributes.place(row, PLACE.keyEnd);
+      this.#beginAttribute(key, end - keyEnd);
+      this.#writer.copy(keyEnd, end);
+      return;
+    }
+    const rest = messageWithout(attributes.request.bytes, attributes.contentOf(row), end, FIELD.keyValue.key);
+    this.#beginAttribute(key, rest.length);
+    this.#writer.write(rest);
+  }
+
+  #writeText(key: string, text: string): void {
+    this.#writer.textWithin(TEXT_ATTRIBUTE, encodedKey(key), text);
+  }
+
+  #writeCount(key: string, count: bigint): void {
+    const value = 1 + varintSize(Number(count));
+    this.#beginAttribute(key, fieldSize(value));
+    this.#writer.head(TAG.value, value);
+    this.#writer.varint64(TAG.int, count);
+  }
+
+  /** The head of an attribute and its key; what is behind that has so many bytes. */
+  #beginAttribute(key: string, size: number): void {
+    const encoded = encodedKey(key);
+    this.#writer.headAndBytes(TAG.attribute, encoded.length + size, encoded);
+  }
+
+  #replace(at: number): void {
+    const { attributes } = this.#before;
+    const row = attributes.rowOf(at);
+    this.#leaveOutTo(row);
+    this.#row = row;
+    this.#leaveOutTo(row + 1);
+  }
+
+  /** Leaves out the attributes before one. */
+  #leaveOutTo(row: number): void {
+    const { attributes } = this.#before;
+    for (; this.#row < row; this.#row++) {
+      this.#keepTo(attributes.place(this.#row, PLACE.start));
+      this.#writer.skipTo(attributes.place(this.#row, PLACE.end));
+    }
+  }
+
+  #goToEnd(): void {
+    this.#leaveOutTo(this.#before.attributes.rowCount);
+    this.#keepTo(this.#before.places.field.end);
+  }
+
+  /** Keeps what stands up to a position, but for the parts that the span has cut out. */
+  #keepTo(position: number): void {
+    const { cuts } = this.#before;
+    for (let cut = cuts[this.#cut]; cut !== undefined && cut.place.start < position; cut = cuts[++this.#cut]) {
+      this.#writer.keepTo(cut.place.start);
+      this.#writer.skipTo(cut.place.end);
+      this.#writer.write(cut.replacement);
+    }
+    this.#writer.keepTo(position);
+  }
+}

@@ -1,0 +1,42 @@
+import { type DecidedRequest, decideRequest } from "../mapping/map-request.js";
+import type { Settings } from "../options.js";
+import { shown } from "../shown-value.js";
+import { checkField } from "../wire/check-message.js";
+import { FieldReader } from "../wire/field-reader.js";
+import { EXPORT_TRACE_SERVICE_REQUEST, FIELD } from "../wire/otlp-messages.js";
+import { AttributeIndex } from "./attribute-index.js";
+import { ByteResource } from "./byte-resource.js";
+import { RequestBytes } from "./request-bytes.js";
+
+/** An encoded request that is well-formed, and what was decided about its spans. */
+export interface EncodedRequest extends DecidedRequest {
+  readonly bytes: Uint8Array;
+  readonly views: readonly ByteResource[];
+}
+
+/** How many messages a field of the request is in. */
+const DEPTH = 1;
+
+/**
+ * Checks a request, reads what is LiteLLM's in it, and decides about it. Nothing is reported yet.
+ *
+ * @throws {TypeError} for what is not a `Uint8Array`, and `MalformedProtobufError` for one that is not a well-formed request.
+ */
+export function decideEncodedRequest(encoded: Uint8Array, settings: Settings): EncodedRequest {
+  if (!ArrayBuffer.isView(encoded) || encoded.BYTES_PER_ELEMENT !== 1) {
+    throw new TypeError(`The request must be a Uint8Array, not ${shown(encoded)}.`);
+  }
+  const request = new RequestBytes(encoded);
+  const { bytes } = request;
+  const index = new AttributeIndex(request, true);
+  const views: ByteResource[] = [];
+  const field = new FieldReader(bytes, 0, bytes.length, DEPTH);
+  while (field.next()) {
+    if (field.number === FIELD.request.resourceSpans && field.isLengthDelimited) {
+      views.push(new ByteResource(request, field.place(), index));
+    } else checkField(bytes, EXPORT_TRACE_SERVICE_REQUEST, field, DEPTH);
+  }
+  const decided = decideRequest(views, settings);
+  for (const view of views) view.check();
+  return { bytes, views, ...decided };
+}

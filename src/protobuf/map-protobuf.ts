@@ -1,0 +1,62 @@
+import { mapSpanOf, reportResource } from "../mapping/map-request.js";
+import { type MappingOptions, settingsFrom } from "../options.js";
+import type { Place } from "../wire/field-reader.js";
+import { FIELD } from "../wire/otlp-messages.js";
+import { ByteEdit, GROWTH } from "./byte-edit.js";
+import type { ByteSpan } from "./byte-span.js";
+import { ByteWriter, type MessageStart } from "./byte-writer.js";
+import { decideEncodedRequest } from "./encoded-request.js";
+
+const TAG = {
+  resourceSpans: 8 * FIELD.request.resourceSpans + 2,
+  scopeSpans: 8 * FIELD.resourceSpans.scopeSpans + 2,
+} as const;
+
+/**
+ * Maps all `ResourceSpans` of LiteLLM in an encoded OTLP request: what `mapLiteLLMTraces` does with a decoded one. What does not
+ * change is copied as the bytes it came in, with fields that OTLP does not know. Where nothing changes, the same array is returned.
+ * The request is never written to.
+ *
+ * @param request an encoded `ExportTraceServiceRequest`, or `TracesData`, which is the same on the wire; not compressed.
+ * @throws {MalformedProtobufError} for bytes that are not a well-formed request, before anything is reported or returned.
+ * @throws {TypeError} for a wrong option, or a request that is not a `Uint8Array`.
+ */
+export function mapLiteLLMTracesProtobuf(request: Uint8Array, options?: MappingOptions): Uint8Array {
+  const settings = settingsFrom(options);
+  const { bytes, views, decisions, resources } = decideEncodedRequest(request, settings);
+  let writer: ByteWriter | undefined;
+  for (const [at, view] of views.entries()) {
+    const resource = resources[at];
+    reportResource(view, resource, settings);
+    if (resource === undefined) continue;
+    let resourceStart: MessageStart | undefined;
+    for (const [scopeAt, { place, spans }] of view.scopes.entries()) {
+      let scopeStart: MessageStart | undefined;
+      const edit = (span: unknown) => {
+        writer ??= new ByteWriter(bytes);
+        resourceStart ??= begin(writer, view.place, TAG.resourceSpans);
+        scopeStart ??= begin(writer, place, TAG.scopeSpans, spans.length);
+        return new ByteEdit(span as ByteSpan, writer);
+      };
+      for (const reading of resource.scopes[scopeAt] ?? []) {
+        if (reading !== undefined) mapSpanOf(resource, reading, { decisions, settings, edit })?.finish();
+      }
+      end(writer, place, scopeStart);
+    }
+    end(writer, view.place, resourceStart);
+  }
+  return writer === undefined ? request : writer.finish();
+}
+
+/** Begins to write a message with parts that change; `spans`: how many it has. */
+function begin(writer: ByteWriter, { start, content, end: before }: Place, tag: number, spans = 1): MessageStart {
+  writer.keepTo(start);
+  writer.skipTo(content);
+  return writer.begin(tag, before - content + spans * GROWTH);
+}
+
+function end(writer: ByteWriter | undefined, place: Place, start: MessageStart | undefined): void {
+  if (writer === undefined || start === undefined) return;
+  writer.keepTo(place.end);
+  writer.end(start);
+}

@@ -1,0 +1,58 @@
+import { type PlainValue, plainValueOf } from "../otlp/plain-value.js";
+import type { SpanEdit, SpanView } from "../reading/span-view.js";
+import type { SpanValues } from "./span-values.js";
+
+/** Takes down a mapped span as the plain values of its attributes: nothing is written that only a record is made of. */
+export class RecordEdit<View extends SpanView> implements SpanEdit {
+  readonly view: View;
+  readonly values: SpanValues = new Map();
+
+  constructor(view: View) {
+    this.view = view;
+  }
+
+  keepAll(): void {
+    for (let at = 0; at < this.view.attributeCount; at++) this.keep(at);
+  }
+
+  keep(at: number): void {
+    const key = this.view.layout.names[at];
+    if (key !== undefined) this.addCopy(at, key);
+  }
+
+  rename(at: number, key: string): void {
+    this.addCopy(at, key);
+  }
+
+  replaceByText(_at: number, key: string, text: string): void {
+    this.addText(key, text);
+  }
+
+  replaceByCount(_at: number, key: string, count: bigint): void {
+    this.addCount(key, count);
+  }
+
+  addText(key: string, text: string): void {
+    this.#set(key, text);
+  }
+
+  addDouble(key: string, number: number): void {
+    this.#set(key, number);
+  }
+
+  addCount(key: string, count: bigint): void {
+    this.#set(key, count <= Number.MAX_SAFE_INTEGER ? Number(count) : count);
+  }
+
+  addCopy(at: number, key: string): void {
+    const value = this.view.textAt(at) ?? plainValueOf(this.view.valueAt(at));
+    if (value === undefined) this.values.delete(key);
+    else this.#set(key, value);
+  }
+
+  /** The last of several attributes of one name is the one, in its place. */
+  #set(key: string, value: PlainValue): void {
+    this.values.delete(key);
+    this.values.set(key, value);
+  }
+}
