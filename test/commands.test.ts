@@ -13,7 +13,7 @@ const OWN = Object.entries(scripts).flatMap(([name, script]) => (script.startsWi
 
 async function run(program: string, ...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   try {
-    return { code: 0, ...(await promisify(execFile)("npx", ["tsx", program, ...args], { cwd: ROOT })) };
+    return { code: 0, ...(await promisify(execFile)(process.execPath, ["--import", "tsx", program, ...args], { cwd: ROOT })) };
   } catch (error) {
     return error as { code: number; stdout: string; stderr: string };
   }
