@@ -2,6 +2,7 @@
  * `npm run bench:kafka`: how many spans workers map, with one, two and four of them on one broker, and what they take of memory while
  * they work off a burst. All on the loopback interface; docs/scaling.md says what the figures mean.
  */
+
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +17,9 @@ import { exportsOf, loadCopy } from "../test/kafka/exports.js";
 import { Line, metricsOf, TOPICS } from "../test/kafka/line.js";
 import type { Started } from "../test/kafka/programs.js";
 import { messagesOf, type TraceMessage } from "../test/kafka/trace-messages.js";
+import { argumentsOf } from "../tools/command.js";
+
+argumentsOf({ name: "bench:kafka", does: "Measures how many spans one, two and four workers map on one broker.", options: {} });
 
 const PARTITIONS = 8;
 const LOAD_COPIES = 60;

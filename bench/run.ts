@@ -1,7 +1,4 @@
-/**
- * `npm run bench`: figures of the built package, printed and written to bench/results.json. `-- --against <path to an index.js>`
- * measures another build beside it, `-- --rounds <n>` takes more samples.
- */
+/** What `npm run bench` runs, bundled: figures of the built package. cli.ts says what it takes. */
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,7 +9,9 @@ import { type Growth, growthOf } from "./growth.js";
 import { type Figures, measure } from "./measure.js";
 import { payloads } from "./payloads.js";
 
-const { values: options } = parseArgs({ options: { against: { type: "string" }, rounds: { type: "string", default: "200" } } });
+const { values: options } = parseArgs({
+  options: { against: { type: "string" }, rounds: { type: "string", default: "200" }, write: { type: "boolean" } },
+});
 
 const LIBRARY = new URL("../dist/index.js", import.meta.url).href;
 const other = options.against && pathToFileURL(resolve(options.against)).href;
@@ -40,7 +39,7 @@ const results = {
   figures: figures.map((row) => ({ ...row, ...ratiosOf(row) })),
   growth,
 };
-writeFileSync(new URL("../bench/results.json", import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
+if (options.write) writeFileSync(new URL("../bench/results.json", import.meta.url), `${JSON.stringify(results, null, 1)}\n`);
 
 function shown(row: Figures) {
   const { floor, genai, againFloor, againGenai } = ratiosOf(row);

@@ -2,23 +2,34 @@
  * `npm run fuzz -- [--minutes 10] [--mutants 1000000] [--seed 1]`: maps mutants of the recorded cases until the time or the number
  * is reached, and prints for each broken law the smallest request that breaks it. Keep that as a fixture, then mend the mapper.
  */
-import { parseArgs } from "node:util";
+import { argumentsOf, WHOLE_NUMBER } from "../tools/command.js";
 import { recordedRequests } from "./cases.js";
 import { type Finding, fuzz } from "./fuzz.js";
 
-const { values } = parseArgs({
-  options: { minutes: { type: "string" }, mutants: { type: "string" }, seed: { type: "string" } },
+const { values } = argumentsOf({
+  name: "fuzz",
+  does: "Maps mutants of recorded requests and prints, for each broken law, the smallest request that breaks it. Exit code 1: one is broken.",
+  options: {
+    minutes: {
+      type: "string",
+      value: "N",
+      does: "how long, at most (default: 10, unless --mutants is given)",
+      form: WHOLE_NUMBER,
+    },
+    mutants: { type: "string", value: "N", does: "how many, at most", form: WHOLE_NUMBER },
+    seed: {
+      type: "string",
+      value: "N",
+      does: "the same seed makes the same mutants (default: a random one)",
+      form: WHOLE_NUMBER,
+    },
+  },
 });
+const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 
-function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^[0-9]+$/.test(text)) throw new TypeError(`--${option} must be a whole number, not ${JSON.stringify(text)}.`);
-  return Number(text);
-}
-
-const seed = wholeNumber("seed", values.seed) ?? Math.floor(Math.random() * 2 ** 31);
-const most = wholeNumber("mutants", values.mutants) ?? Number.POSITIVE_INFINITY;
-const minutes = wholeNumber("minutes", values.minutes) ?? (values.mutants === undefined ? 10 : Number.POSITIVE_INFINITY);
+const seed = numberOf(values.seed) ?? Math.floor(Math.random() * 2 ** 31);
+const most = numberOf(values.mutants) ?? Number.POSITIVE_INFINITY;
+const minutes = numberOf(values.minutes) ?? (values.mutants === undefined ? 10 : Number.POSITIVE_INFINITY);
 
 const start = Date.now();
 let told = start;

@@ -1,13 +1,15 @@
 /** What `--json` writes, and the JSON Schemas that the package has for it. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { caseFile, linesOf, run, spanOf, string, tracesOf } from "./cli-program.js";
 
-const CORPUS = new URL("../fixtures/corpus/*.gz", import.meta.url).pathname;
-
-const NEWEST = new URL("../fixtures/corpus/1.110.2-{app,tenant,v2-content}.ndjson.gz", import.meta.url).pathname;
+/** Patterns have `/` on Windows too. */
+const FOLDER = fileURLToPath(new URL("../fixtures/corpus", import.meta.url)).replaceAll("\\", "/");
+const CORPUS = `${FOLDER}/*.gz`;
+const NEWEST = `${FOLDER}/1.110.2-{app,tenant,v2-content}.ndjson.gz`;
 
 const schemaOf = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`../schemas/${name}.v1.schema.json`, import.meta.url), "utf8"));

@@ -3,10 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { recordedCase } from "./recorded-cases.js";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** A copy of the package that was built for this run, so that a build in `dist/` at the same time disturbs nothing. */
 export const program = join(process.env.BUILT_PACKAGE ?? root, "dist", "cli.js");

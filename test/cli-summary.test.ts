@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { linesOf, run, spanOf, string, tracesOf, written } from "./cli-program.js";
 
@@ -140,7 +141,7 @@ describe("summary", () => {
 });
 
 test("the table in the docs is what the recordings give", () => {
-  const recordings = new URL("../fixtures/corpus/1.83.10-tenant.ndjson.gz", import.meta.url).pathname;
+  const recordings = fileURLToPath(new URL("../fixtures/corpus/1.83.10-tenant.ndjson.gz", import.meta.url));
   const models = ["--model", "gpt-5-codex", "--model", "gpt-4o-mini"];
   const { stdout } = run(["summary", ...models, "--since", "2026-11-23", recordings]);
   const docs = readFileSync(new URL("../docs/command-line.md", import.meta.url), "utf8");

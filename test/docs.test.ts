@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import GithubSlugger from "github-slugger";
 import { expect, test } from "vitest";
 import { CASE_NAMES } from "../src/testing/case-names.js";
 
@@ -26,13 +27,30 @@ test.each(PROGRAMS)("%s runs, and prints what it says", (_name, program) => {
   }
 });
 
-test("every page that a page links to is there", () => {
-  const pages = readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`);
-  const broken = pages.flatMap((page) =>
-    [...pageNamed(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]
-      .map(([, link = ""]) => link)
-      .filter((link) => !existsSync(join(ROOT, dirname(page), link)))
-      .map((link) => `${page}: ${link}`),
+const ALL_PAGES = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...readdirSync(join(ROOT, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`),
+];
+
+/** The anchors that GitHub gives the headings of a page. */
+function anchorsOf(page: string): readonly string[] {
+  const slugger = new GithubSlugger();
+  const text = pageNamed(page).replace(/^```[\s\S]*?^```/gm, "");
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    slugger.slug(heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")),
+  );
+}
+
+test("every page and every heading that a page links to is there", () => {
+  const broken = ALL_PAGES.flatMap((page) =>
+    [...pageNamed(page).matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)]
+      .filter(([, link = "", anchor]) => {
+        const target = link === "" ? page : join(dirname(page), link);
+        return !existsSync(join(ROOT, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+      })
+      .map(([link]) => `${page}: ${link}`),
   );
   expect(broken).toEqual([]);
 });

@@ -165,6 +165,11 @@ describe("system prompt and user input", () => {
       [says("user", text("U"), { executableCode: {} }, { codeExecutionResult: {} })],
       { user: "U" },
     ],
+    [
+      "the same in Python's names",
+      [says("user", text("U"), { executable_code: {} }, { code_execution_result: {} })],
+      { user: "U" },
+    ],
     ["a type that is no text", [says("user", { type: 7 })], { user: '[{"type":7}]' }],
     ["a text that is a number", [says("user", { type: "text", content: 7 }, text("U"))], { user: "U" }],
     ["the tool role is not the user", [says("user", text("U")), { role: "tool", content: "42" }], { user: "U" }],
@@ -260,6 +265,7 @@ describe("output", () => {
       [says("assistant", { type: "thinking", thinking: "hm" }, { type: "reasoning", content: "hm" }, text("A"))],
       "A",
     ],
+    ["thoughts that Anthropic encrypted neither", [says("assistant", { type: "redacted_thinking", data: "x" }, text("A"))], "A"],
     ["Gemini's thoughts neither", [{ role: "model", parts: [{ text: "hm", thought: true }, { text: "A" }] }], "A"],
     ["reasoning alone", [says("assistant", { type: "thinking", thinking: "hm" })], undefined],
     ["a refusal", [{ role: "assistant", content: null, refusal: "I can't." }], "I can't."],
@@ -274,6 +280,11 @@ describe("output", () => {
     [
       "Anthropic's tool_use parts",
       [says("assistant", { type: "tool_use", id: "t", name: "f", input: { a: 1 } })],
+      '[{"type":"tool_call","id":"t","name":"f","arguments":{"a":1}}]',
+    ],
+    [
+      "a tool use of a kind to come",
+      [says("assistant", { type: "browser_tool_use", id: "t", name: "f", input: { a: 1 } })],
       '[{"type":"tool_call","id":"t","name":"f","arguments":{"a":1}}]',
     ],
     [

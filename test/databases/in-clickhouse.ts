@@ -2,15 +2,23 @@
  * `npm run test:clickhouse`: writes the rows of the corpus into a real ClickHouse and asks it what each team cost. ClickHouse is that
  * of PyPI's `chdb-core-lite`, which runs within a process, installed into `node_modules/.cache`.
  */
+
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type SpanRow, tableFor } from "../../src/tables/index.js";
+import { argumentsOf } from "../../tools/command.js";
 import { CALLS, callsView, checkCallsApart, recordedRequests, rowsMappedApart } from "./calls-apart.js";
 import { checkCosts, same } from "./check.js";
 import { awkwardRow, corpusRows, corpusSpans, costByTeam, expectedCosts } from "./corpus-rows.js";
+
+argumentsOf({
+  name: "test:clickhouse",
+  does: "Writes the rows of the corpus into ClickHouse and asks it what each team cost. ClickHouse comes from PyPI, into node_modules/.cache.",
+  options: {},
+});
 
 const PACKAGE = "chdb-core-lite==26.5.0";
 const ENVIRONMENT = fileURLToPath(new URL("../../node_modules/.cache/chdb", import.meta.url));

@@ -2,12 +2,20 @@
  * `npm run test:postgres`: writes the rows of the corpus into a real PostgreSQL and asks it what each team cost. It starts a server
  * of its own on the loopback interface and stops it again. With `POSTGRES_URL` it uses that database, in a schema that it drops.
  */
+
 import pg from "pg";
 import { tableFor } from "../../src/tables/index.js";
+import { argumentsOf } from "../../tools/command.js";
 import { CALLS, callsView, checkCallsApart, recordedRequests, rowsMappedApart } from "./calls-apart.js";
 import { checkCosts, same } from "./check.js";
 import { awkwardRow, corpusRows, corpusSpans, costByTeam, expectedCosts } from "./corpus-rows.js";
 import { withPostgres } from "./postgres-server.js";
+
+argumentsOf({
+  name: "test:postgres",
+  does: "Writes the rows of the corpus into PostgreSQL and asks it what each team cost. POSTGRES_URL names a server; without it, one is started.",
+  options: {},
+});
 
 const SCHEMA = "litellm_span_mapper_test";
 const TABLE = `${SCHEMA}.spans`;

@@ -3,12 +3,22 @@
  * strings, and bundled in a headless Chromium under a strict policy, in a page and in a worker. What can't be had on this machine
  * is skipped with a reason; with `CI=true` it fails.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { argumentsOf } from "../../tools/command.js";
 import { recordedCase } from "../recorded-cases.js";
 import { chromiumPath, smokeInBrowser } from "./in-browser.js";
 import { installedNode, smokeInNode } from "./in-node.js";
+
+argumentsOf({
+  name: "everywhere",
+  does: "Builds the package and maps recorded cases with it on Node 20, 22, 24 and 26 and in Chromium. What is not to be had is skipped; with CI=true it fails.",
+  options: {},
+});
+execFileSync("tsup", ["--silent"], { stdio: "inherit" });
 
 /** One of each mode and route, the largest and the oldest among them. */
 const CASES = [
@@ -28,7 +38,6 @@ const NODE_MAJORS = [20, 22, 24, 26];
 const mustHaveAll = process.env.CI === "true";
 let failures = 0;
 
-if (!existsSync(new URL("../../dist/index.js", import.meta.url))) throw new Error("There is no dist; run `npm run build` first.");
 const folder = mkdtempSync(join(tmpdir(), "everywhere-"));
 try {
   const casesFile = join(folder, "cases.json");
