@@ -12,7 +12,7 @@ const GROUPS: readonly (readonly [title: string, pages: readonly string[]])[] = 
   ["What becomes of a trace", ["docs/mapping", "docs/attributes", "docs/recovery", "docs/privacy", "docs/input-forms"]],
   ["When something is missing", ["docs/empty-fields", "docs/troubleshooting"]],
   ["Records and databases", ["docs/records", "docs/tables", "docs/schemas", "docs/testing-fixtures"]],
-  ["In production", ["docs/whole-traces", "docs/kafka", "docs/scaling", "docs/performance"]],
+  ["In production", ["docs/protobuf", "docs/whole-traces", "docs/kafka", "docs/scaling", "docs/performance"]],
 ];
 
 /** What concerns the project and not its use; it comes last. */
