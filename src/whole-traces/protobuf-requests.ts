@@ -1,5 +1,5 @@
 import { shown } from "../shown-value.js";
-import { checkMessage, hasUtf8Texts } from "../wire/check-message.js";
+import { checkWithTexts } from "../wire/check-message.js";
 import { FieldReader } from "../wire/field-reader.js";
 import { fieldSize, MessageWriter, messageWithout } from "../wire/message-writer.js";
 import {
@@ -24,10 +24,9 @@ function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
   }
   // Node's Buffer has a slice that does not copy.
   const bytes = new Uint8Array(request.buffer, request.byteOffset, request.byteLength);
-  checkMessage(bytes, EXPORT_TRACE_SERVICE_REQUEST, 0, bytes.length, 0);
-  const isUtf8 = hasUtf8Texts(bytes, EXPORT_TRACE_SERVICE_REQUEST);
+  const isUtf8 = checkWithTexts(bytes, EXPORT_TRACE_SERVICE_REQUEST);
   // Whoever decodes what is handed back may refuse all of it for one text that is not UTF-8: what holds one leaves by itself.
-  const isSound = (part: Bytes, type: MessageType) => isUtf8 || hasUtf8Texts(part, type);
+  const isSound = (part: Bytes, type: MessageType) => isUtf8 || checkWithTexts(part, type);
   const held: HeldSpan<Bytes>[] = [];
   for (const resourceSpans of fieldsOf(bytes, 0, bytes.length, FIELD.request.resourceSpans)) {
     const { content, end } = resourceSpans;

@@ -10,34 +10,43 @@ const WORDS: ReadonlyMap<number, string> = new Map([
   [WIRE_TYPE.fixed32, "32 bits"],
 ]);
 
+/** What is asked of the texts of a message on the way: whether all are UTF-8, so far. */
+interface Texts {
+  areUtf8: boolean;
+}
+
 /**
  * Throws `MalformedProtobufError` where a message is not what a decoder takes, down to its last value, so that reading it in place
  * can't fail, and neither can whoever decodes a part of it later. Fields of other numbers are only to end where they say.
- * `depth` is the number of messages it is in.
+ * `depth` is the number of messages it is in. Texts are looked at only where `texts` asks for it.
  */
-export function checkMessage(bytes: Uint8Array, type: MessageType, start: number, limit: number, depth: number): void {
+export function checkMessage(
+  bytes: Uint8Array,
+  type: MessageType,
+  start: number,
+  limit: number,
+  depth: number,
+  texts?: Texts,
+): void {
   if (depth >= MAX_DEPTH) throw tooDeep(start);
   const field = new FieldReader(bytes, start, limit, depth + 1);
-  while (field.next()) checkField(bytes, type, field, depth + 1);
+  while (field.next()) checkField(bytes, type, field, depth + 1, texts);
 }
 
 /** ... of one field of a message; `depth` is the number of messages the field is in. */
-export function checkField(bytes: Uint8Array, type: MessageType, field: FieldReader, depth: number): void {
+export function checkField(bytes: Uint8Array, type: MessageType, field: FieldReader, depth: number, texts?: Texts): void {
   const known = type.fields[field.number];
   if (known === undefined) return;
   if (field.wireType !== known.wireType) {
     throw new MalformedProtobufError(field.start, `${WORDS.get(known.wireType)} in ${type.name}.${known.name}`);
   }
-  if (known.message) checkMessage(bytes, known.message(), field.content, field.end, depth);
+  if (known.message) checkMessage(bytes, known.message(), field.content, field.end, depth, texts);
+  else if (texts?.areUtf8 && known.isText) texts.areUtf8 = isUtf8(bytes, field.content, field.end);
 }
 
-/** Whether the texts of a message, which is well-formed, are UTF-8: some decoders refuse what is not. */
-export function hasUtf8Texts(bytes: Uint8Array, type: MessageType, start = 0, limit = bytes.length): boolean {
-  const field = new FieldReader(bytes, start, limit);
-  while (field.next()) {
-    const known = type.fields[field.number];
-    if (known?.isText && !isUtf8(bytes, field.content, field.end)) return false;
-    if (known?.message && !hasUtf8Texts(bytes, known.message(), field.content, field.end)) return false;
-  }
-  return true;
+/** Checks a whole message as `checkMessage` does, and gives whether its texts are UTF-8: some decoders refuse what is not. */
+export function checkWithTexts(bytes: Uint8Array, type: MessageType): boolean {
+  const texts = { areUtf8: true };
+  checkMessage(bytes, type, 0, bytes.length, 0, texts);
+  return texts.areUtf8;
 }
