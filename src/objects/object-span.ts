@@ -6,7 +6,7 @@ import { type Time, timeOf } from "../otlp/times.js";
 import type { KeyValue, Span } from "../otlp/types.js";
 import { layoutOf } from "../reading/layout-memory.js";
 import type { Layout } from "../reading/span-layout.js";
-import { isAtEnds, type SpanView } from "../reading/span-view.js";
+import type { SpanView } from "../reading/span-view.js";
 
 /** A span that is a decoded object, of any form. */
 export class ObjectSpan implements SpanView {
@@ -72,10 +72,6 @@ export class ObjectSpan implements SpanView {
 
   isEmptyAt(at: number): boolean {
     return isEmptyString(this.attributes[at]?.value);
-  }
-
-  hasTextAtEnds(at: number, text: string, length: number): boolean {
-    return isAtEnds(this.textAt(at), text, length);
   }
 
   keeping(isKept: (at: number) => boolean): SpanView {

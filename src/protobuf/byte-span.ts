@@ -1,7 +1,7 @@
 import type { Time } from "../otlp/times.js";
 import { layoutOfEncoded } from "../reading/encoded-orders.js";
 import type { Layout } from "../reading/span-layout.js";
-import { isAtEnds, type SpanView } from "../reading/span-view.js";
+import type { SpanView } from "../reading/span-view.js";
 import type { SpanFacts } from "../records/record.js";
 import { FieldReader, type Place } from "../wire/field-reader.js";
 import { fieldOfMessage, messageWithout } from "../wire/message-writer.js";
@@ -114,24 +114,6 @@ export class ByteSpan implements SpanView {
   isEmptyAt(at: number): boolean {
     const { attributes } = this;
     return attributes.isTextAt(at) && attributes.contentAt(at) === attributes.contentEndAt(at);
-  }
-
-  hasTextAtEnds(at: number, text: string, length: number): boolean {
-    const { attributes } = this;
-    if (!attributes.isTextAt(at)) return false;
-    const start = attributes.contentAt(at);
-    const end = attributes.contentEndAt(at);
-    // So many bytes hold as many characters in any case.
-    const bytes = 4 * length;
-    if (end - start <= 2 * bytes) return isAtEnds(this.#request.text(start, end), text, length);
-    const first = this.#request.text(start, start + bytes)?.slice(0, length);
-    return (
-      first?.includes(text) === true ||
-      this.#request
-        .text(end - bytes, end)
-        ?.slice(-length)
-        .includes(text) === true
-    );
   }
 
   keeping(isKept: (at: number) => boolean): SpanView {

@@ -28,19 +28,10 @@ export interface SpanView {
   textAt(at: number): string | undefined;
   /** Whether an attribute holds `""`, which is how LiteLLM writes None. */
   isEmptyAt(at: number): boolean;
-  /** Whether a text stands in the first or the last so many characters of an attribute's text. */
-  hasTextAtEnds(at: number, text: string, length: number): boolean;
   /** The same span with the attributes that are asked for alone. */
   keeping(isKept: (at: number) => boolean): SpanView;
   /** ... without its status message, and without the events that are withheld by their attributes; itself where there are none. */
   withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView;
-}
-
-/** Whether a text stands in the first or the last so many characters of another. */
-export function isAtEnds(whole: string | undefined, text: string, length: number): boolean {
-  if (whole === undefined) return false;
-  if (whole.length <= 2 * length) return whole.includes(text);
-  return whole.slice(0, length).includes(text) || whole.slice(-length).includes(text);
 }
 
 /** An instrumentation scope and its spans; what is malformed in the list is `undefined`. */
