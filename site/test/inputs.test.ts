@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { otlpJson } from "../../test/otlp-forms.js";
-import { startedBrowser } from "./browser.js";
 import { explainedSamples, tracesIn } from "./explained.js";
 import { type PlaygroundPage, playground } from "./playground-page.js";
 import { sampleFile } from "./sample-file.js";
-import { type ServedSite, servedSite } from "./served-site.js";
+import { siteInBrowser } from "./site-in-browser.js";
 
 const SAMPLE = "1.83.10-tenant-chat-team-key";
 const RECORDED = readFileSync(sampleFile(SAMPLE));
@@ -16,19 +14,13 @@ const PROTOBUF = otlpJson.encode(TRACES);
 const LINE = Buffer.from(`${JSON.stringify(TRACES)}\n`);
 const OTHER_SAMPLE = readFileSync(sampleFile("1.83.10-embeddings"));
 
-let browser: Browser;
-let site: ServedSite;
+const started = siteInBrowser();
 let page: PlaygroundPage;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([startedBrowser(), servedSite()]);
-  page = await playground(browser, site.origin);
+  page = await playground(started.browser, started.site.origin);
   await page.settled();
 });
-afterAll(async () => {
-  await page.close();
-  await browser.close();
-  site.close();
-});
+afterAll(() => page.close());
 
 /** What the command line says of the sample. */
 async function expected() {

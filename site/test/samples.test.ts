@@ -1,26 +1,18 @@
 import { fiddlerSpansFrom, recordToJSON } from "litellm-span-mapper";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordedCase } from "../../test/recorded-cases.js";
 import { hashOf } from "../playground/src/link.js";
 import { SAMPLES } from "../playground/src/samples.js";
-import { startedBrowser } from "./browser.js";
 import { type ExplainedTrace, explainedSamples, tracesIn } from "./explained.js";
 import { type PlaygroundPage, playground } from "./playground-page.js";
-import { type ServedSite, servedSite } from "./served-site.js";
+import { siteInBrowser } from "./site-in-browser.js";
 
-let browser: Browser;
-let site: ServedSite;
+const started = siteInBrowser();
 let page: PlaygroundPage;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([startedBrowser(), servedSite()]);
-  page = await playground(browser, site.origin);
+  page = await playground(started.browser, started.site.origin);
 });
-afterAll(async () => {
-  await page.close();
-  await browser.close();
-  site.close();
-});
+afterAll(() => page.close());
 
 test("there are a dozen samples", () => {
   expect(SAMPLES.length).toBeGreaterThanOrEqual(12);
@@ -49,7 +41,7 @@ test.each(SUGGESTING)("$title: so they do with the options that are suggested", 
   const suggestion = page.page.getByRole("button", { name: /^Set / });
   await suggestion.click();
   await suggestion.waitFor({ state: "detached" });
-  expect(await page.copied("link")).toBe(`${site.origin}/playground/${hashOf({ sample: name, options: suggests })}`);
+  expect(await page.copied("link")).toBe(`${started.site.origin}/playground/${hashOf({ sample: name, options: suggests })}`);
   const shown = tracesIn(await page.copied("explanation"));
   expect(shown).not.toEqual(before);
   expectSame(shown, await explainedSamples(suggests));
@@ -59,7 +51,7 @@ test.each(SUGGESTING)("$title: so they do with the options that are suggested", 
 test("a link opens a sample with its options in a new page", async () => {
   const options = { recoverFromRawRequest: true, duplicates: "keep" } as const;
   const sample = "1.83.10-generate-content-stream";
-  const linked = await playground(browser, site.origin, hashOf({ sample, options }));
+  const linked = await playground(started.browser, started.site.origin, hashOf({ sample, options }));
   await linked.shows(firstTraceIn(recordedCase(sample).input));
   expectSame(tracesIn(await linked.copied("explanation")), await explainedSamples(options));
   expect(await linked.page.getByRole("checkbox", { checked: true }).count()).toBe(2);

@@ -1,24 +1,15 @@
 import { readFileSync } from "node:fs";
 import axe from "axe-core";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startedBrowser, watchedPage } from "./browser.js";
+import { watchedPage } from "./browser.js";
 import { type PlaygroundPage, playground } from "./playground-page.js";
 import { sampleFile } from "./sample-file.js";
-import { type ServedSite, servedSite } from "./served-site.js";
+import { siteInBrowser } from "./site-in-browser.js";
 
-let browser: Browser;
-let site: ServedSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([startedBrowser(), servedSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
+const started = siteInBrowser();
 
 async function shown(hash = "", options = {}) {
-  const page = await playground(browser, site.origin, hash, options);
+  const page = await playground(started.browser, started.site.origin, hash, options);
   await page.settled();
   return page;
 }
@@ -196,7 +187,7 @@ test("colours are chosen, and stay chosen", async () => {
   await page.page.reload();
   await page.settled();
   expect(await page.page.evaluate<string>("document.documentElement.dataset.theme")).toBe("dark");
-  await page.page.goto(`${site.origin}/docs/mapping.html`);
+  await page.page.goto(`${started.site.origin}/docs/mapping.html`);
   await page.page.locator("html.dark").waitFor();
   await page.close();
 });
@@ -238,19 +229,19 @@ describe("the policy", () => {
     await page.page.evaluate("window.violations = 0");
     await page.page.evaluate(`{ ${script}; undefined }`).catch(() => undefined);
     await expect.poll(() => page.page.evaluate("window.violations")).toBeGreaterThan(0);
-    expect(site.asked).not.toContain("/leak");
+    expect(started.site.asked).not.toContain("/leak");
   });
 
   test("holds in the worker, too", async () => {
     const [worker] = page.page.workers();
-    const said = await worker?.evaluate(`fetch(${JSON.stringify(`${site.origin}/leak`)}).then(() => "sent", String)`);
+    const said = await worker?.evaluate(`fetch(${JSON.stringify(`${started.site.origin}/leak`)}).then(() => "sent", String)`);
     expect(said).toMatch(/Failed to fetch/);
-    expect(site.asked).not.toContain("/leak");
+    expect(started.site.asked).not.toContain("/leak");
   });
 });
 
 test("the documentation is searched, and leads to the playground", async () => {
-  const { page, complaints } = await watchedPage(browser, `${site.origin}/`);
+  const { page, complaints } = await watchedPage(started.browser, `${started.site.origin}/`);
   await page.getByRole("button", { name: "Search" }).first().click();
   await page.keyboard.type("recoverFromRawRequest");
   await page.locator(".VPLocalSearchBox .result").first().click();
