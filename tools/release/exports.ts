@@ -7,8 +7,12 @@ import type { MadeFile } from "../written-files.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+
 /** The entries of the package with types: `index` is the package's own name. */
-export const ENTRIES = ["index", "protobuf", "schemas", "tables", "testing", "whole-traces"] as const;
+const ENTRIES = Object.keys(exports)
+  .filter((path) => !path.endsWith(".json"))
+  .map((path) => (path === "." ? "index" : path.slice(2)));
 
 /** A report for each entry of the package as it was built: every export, with its type. */
 export function exportReports(): readonly MadeFile[] {
@@ -20,7 +24,7 @@ export function exportReports(): readonly MadeFile[] {
   }
 }
 
-function reportOf(entry: (typeof ENTRIES)[number], folder: string): string {
+function reportOf(entry: string, folder: string): string {
   const reportFolder = join(folder, entry);
   mkdirSync(reportFolder);
   const logLevel = "none" as ExtractorLogLevel.None;
