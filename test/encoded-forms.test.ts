@@ -151,6 +151,67 @@ const FORMS: readonly (readonly [string, Uint8Array])[] = [
     ),
   ],
   ["a status in two parts", request(...CALL, field(15, field(2, text("What was asked: a secret"))), field(15, [0x18, 2]))],
+  [
+    "ids, names, kind, status and counts with longer tags and lengths",
+    field(
+      1,
+      RESOURCE,
+      inScope(
+        field(
+          2,
+          ...[
+            spread(1, Buffer.alloc(16, 7)),
+            spread(2, Buffer.alloc(8, 6)),
+            spread(4, Buffer.alloc(8, 5)),
+            spread(5, text("name")),
+          ],
+          [...long(6 * 8, 2), ...long(3, 2)],
+          [...long(7 * 8 + 1, 2), ...Array(8).fill(1)],
+          [...long(8 * 8 + 1, 2), ...Array(8).fill(2)],
+          ...CALL,
+          [...long(10 * 8, 2), ...long(3, 2)],
+          field(11, field(2, text("exception")), keyValue(3, "exception.message", "What failed")),
+          spread(15, field(2, text("It failed")), [0x18, 2]),
+        ),
+      ),
+    ),
+  ],
+  [
+    "a text that takes three times its length in bytes",
+    request(
+      attribute("gen_ai.operation.name", string("chat")),
+      attribute("gen_ai.input.messages", messages("user", "\u65e5".repeat(20_000))),
+    ),
+  ],
+  [
+    "an escaped text that takes more bytes than the messages",
+    request(
+      attribute("gen_ai.operation.name", string("chat")),
+      attribute("gen_ai.input.messages", string(`[{"role":"user","content":"${"\\u65e5".repeat(90)}"}]`)),
+    ),
+  ],
+  [
+    "lists and maps within lists",
+    request(
+      ...CALL,
+      attribute(
+        "metadata.requester_metadata",
+        field(
+          5,
+          field(1, field(5, field(1, string("a")), field(1))),
+          field(1, field(6, keyValue(1, "b", "c"), field(1, field(1, text("d"))))),
+        ),
+      ),
+    ),
+  ],
+  [
+    "several orders of names whose ends are the same",
+    Buffer.concat(["aa", "ab", "ba", "bb", "ca", "cb"].map((name) => request(...CALL, attribute(`${name}.same`, string("x"))))),
+  ],
+  [
+    "an added name that is longer than those that are remembered",
+    request(...CALL, attribute(`metadata.user_api_key_${"long".repeat(100)}`, string("x"))),
+  ],
   ["times of zero, and none", field(1, RESOURCE, inScope(field(2, TRACE_ID, ...CALL, [0x39, ...Array(8).fill(0)])))],
   ["names beyond ASCII", request(...CALL, attribute("metadata.größe", string("müßig – 日本語 🚀")))],
   ["a name of no byte", request(...CALL, attribute("", string("nameless")))],
