@@ -3,7 +3,8 @@ import { isObject } from "./guards.js";
 import { idIn } from "./wire-keys.js";
 
 const BASE64_ID = /^(?:[\w+/-]{11}=?|[\w+/-]{22}(?:==)?)$/;
-const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+/** Of each byte. */
+export const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /**
  * A trace or span id as lower-case hex, from any form OTLP comes in: hex, base64 (protobuf's JSON) or bytes.

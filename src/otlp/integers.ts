@@ -1,5 +1,10 @@
 import { isObject } from "./guards.js";
 
+/** An integer as a `number`, beyond ±(2^53 - 1) as the `bigint` it is, so that it is exact. */
+export function exactNumber(integer: bigint): number | bigint {
+  return BigInt.asIntN(54, integer) === integer ? Number(integer) : integer;
+}
+
 const DECIMAL = /^-?[0-9]{1,20}$/;
 
 /**

@@ -1,7 +1,7 @@
 import { fieldOf, stringOf } from "./any-value.js";
 import { binaryOf } from "./bytes.js";
 import { isObject } from "./guards.js";
-import { integerOf } from "./integers.js";
+import { exactNumber, integerOf } from "./integers.js";
 import { listOf } from "./members.js";
 import type { KeyValue } from "./types.js";
 import { nameIn } from "./wire-keys.js";
@@ -57,7 +57,7 @@ export function plainMapOf<T>(values: Iterable<readonly [string, T]>): { readonl
 /** The content of an `AnyValue`, `undefined` where it has none that can be read. */
 export function plainValueOf(anyValue: unknown, depth = 0): PlainValue | undefined {
   const integer = integerOf(fieldOf(anyValue, "intValue"));
-  if (integer !== undefined) return BigInt.asIntN(54, integer) === integer ? Number(integer) : integer;
+  if (integer !== undefined) return exactNumber(integer);
   const double = fieldOf(anyValue, "doubleValue");
   if (typeof double === "number") return double;
   if (typeof double === "string") return Number.parseFloat(double);

@@ -1,4 +1,4 @@
-import { FieldReader } from "../wire/field-reader.js";
+import { FieldReader, tagOf, WIRE_TYPE } from "../wire/field-reader.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import type { RequestBytes } from "./request-bytes.js";
 
@@ -20,10 +20,14 @@ export interface Places {
 /** Added to the field of a value in an attribute that is not written as exporters write it. */
 export const IRREGULAR = 16;
 
-/** Tag and length of a name, and of a value, and the tags of its fields. */
-const KEY_TAG = 0x0a;
-const VALUE_TAG = 0x12;
-const TAG = { string: 0x0a, bool: 0x10, int: 0x18, double: 0x21 } as const;
+const TAG = {
+  key: tagOf(FIELD.keyValue.key, WIRE_TYPE.lengthDelimited),
+  value: tagOf(FIELD.keyValue.value, WIRE_TYPE.lengthDelimited),
+  string: tagOf(FIELD.anyValue.stringValue, WIRE_TYPE.lengthDelimited),
+  bool: tagOf(FIELD.anyValue.boolValue, WIRE_TYPE.varint),
+  int: tagOf(FIELD.anyValue.intValue, WIRE_TYPE.varint),
+  double: tagOf(FIELD.anyValue.doubleValue, WIRE_TYPE.fixed64),
+} as const;
 
 /** Numbers in a chunk: of one span they are in one. */
 const CHUNK = 3 * 2 ** 14;
@@ -61,10 +65,10 @@ export class AttributeIndex {
     if (limit - start < 10) return 0;
     this.#next = start + 1;
     const end = this.#length() + this.#next;
-    if (end > limit || this.#next + 4 > end || bytes[this.#next++] !== KEY_TAG) return 0;
+    if (end > limit || this.#next + 4 > end || bytes[this.#next++] !== TAG.key) return 0;
     const keyEnd = this.#length() + this.#next;
     const keyStart = this.#next;
-    if (keyEnd + 4 > end || bytes[keyEnd] !== VALUE_TAG) return 0;
+    if (keyEnd + 4 > end || bytes[keyEnd] !== TAG.value) return 0;
     this.#next = keyEnd + 1;
     if (this.#length() + this.#next !== end || this.#next + 2 > end) return 0;
     const tag = bytes[this.#next++];

@@ -1,4 +1,5 @@
 import type { SpanEdit } from "../reading/span-view.js";
+import { tagOf, WIRE_TYPE } from "../wire/field-reader.js";
 import { fieldSize, messageWithout, varintSize } from "../wire/message-writer.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import { PLACE } from "./attribute-index.js";
@@ -7,12 +8,12 @@ import type { ByteWriter, MessageStart } from "./byte-writer.js";
 import { encodedKey } from "./encoded-key.js";
 
 const TAG = {
-  span: 8 * FIELD.scopeSpans.spans + 2,
-  attribute: 8 * FIELD.span.attributes + 2,
-  value: 8 * FIELD.keyValue.value + 2,
-  string: 8 * FIELD.anyValue.stringValue + 2,
-  int: 8 * FIELD.anyValue.intValue,
-  double: 8 * FIELD.anyValue.doubleValue + 1,
+  span: tagOf(FIELD.scopeSpans.spans, WIRE_TYPE.lengthDelimited),
+  attribute: tagOf(FIELD.span.attributes, WIRE_TYPE.lengthDelimited),
+  value: tagOf(FIELD.keyValue.value, WIRE_TYPE.lengthDelimited),
+  string: tagOf(FIELD.anyValue.stringValue, WIRE_TYPE.lengthDelimited),
+  int: tagOf(FIELD.anyValue.intValue, WIRE_TYPE.varint),
+  double: tagOf(FIELD.anyValue.doubleValue, WIRE_TYPE.fixed64),
 } as const;
 
 const TEXT_ATTRIBUTE = [TAG.attribute, TAG.value, TAG.string] as const;

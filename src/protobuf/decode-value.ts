@@ -1,3 +1,4 @@
+import { exactNumber } from "../otlp/integers.js";
 import type { AnyValue, KeyValue } from "../otlp/types.js";
 import { FieldReader, type Place } from "../wire/field-reader.js";
 import { FIELD } from "../wire/otlp-messages.js";
@@ -79,8 +80,7 @@ function integerAt({ bytes }: RequestBytes, start: number, end: number): number 
   }
   let bits = 0n;
   for (let at = end - 1; at >= start; at--) bits = bits * 128n + BigInt((bytes[at] as number) & 127);
-  const integer = BigInt.asIntN(64, bits);
-  return BigInt.asIntN(54, integer) === integer ? Number(integer) : integer;
+  return exactNumber(BigInt.asIntN(64, bits));
 }
 
 function isAnyBitSet(bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,7 +1,7 @@
 import { type DecidedRequest, decideRequest } from "../mapping/map-request.js";
 import type { Settings } from "../options.js";
-import { shown } from "../shown-value.js";
 import { checkField } from "../wire/check-message.js";
+import { bytesOfRequest } from "../wire/encoded-bytes.js";
 import { FieldReader } from "../wire/field-reader.js";
 import { EXPORT_TRACE_SERVICE_REQUEST, FIELD } from "../wire/otlp-messages.js";
 import { AttributeIndex } from "./attribute-index.js";
@@ -23,10 +23,7 @@ const DEPTH = 1;
  * @throws {TypeError} for what is not a `Uint8Array`, and `MalformedProtobufError` for one that is not a well-formed request.
  */
 export function decideEncodedRequest(encoded: Uint8Array, settings: Settings): EncodedRequest {
-  if (!ArrayBuffer.isView(encoded) || encoded.BYTES_PER_ELEMENT !== 1) {
-    throw new TypeError(`The request must be a Uint8Array, not ${shown(encoded)}.`);
-  }
-  const request = new RequestBytes(encoded);
+  const request = new RequestBytes(bytesOfRequest(encoded));
   const { bytes } = request;
   const index = new AttributeIndex(request, true);
   const views: ByteResource[] = [];

@@ -1,6 +1,6 @@
 import { mapSpanOf, reportResource } from "../mapping/map-request.js";
 import { type MappingOptions, settingsFrom } from "../options.js";
-import type { Place } from "../wire/field-reader.js";
+import { type Place, tagOf, WIRE_TYPE } from "../wire/field-reader.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import { ByteEdit, GROWTH } from "./byte-edit.js";
 import type { ByteSpan } from "./byte-span.js";
@@ -8,8 +8,8 @@ import { ByteWriter, type MessageStart } from "./byte-writer.js";
 import { decideEncodedRequest } from "./encoded-request.js";
 
 const TAG = {
-  resourceSpans: 8 * FIELD.request.resourceSpans + 2,
-  scopeSpans: 8 * FIELD.resourceSpans.scopeSpans + 2,
+  resourceSpans: tagOf(FIELD.request.resourceSpans, WIRE_TYPE.lengthDelimited),
+  scopeSpans: tagOf(FIELD.resourceSpans.scopeSpans, WIRE_TYPE.lengthDelimited),
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import { HEX_DIGITS } from "../otlp/ids.js";
 import { MalformedProtobufError } from "../wire/malformed-protobuf-error.js";
 import { MAX_SHORT, shortText } from "./short-texts.js";
 
@@ -13,12 +14,11 @@ export class RequestBytes {
   #lastIdAt = 0;
   #lastIdEnd = 0;
 
-  constructor(request: Uint8Array) {
-    if (request.length > MAX_BYTES)
-      throw new MalformedProtobufError(MAX_BYTES, `the end of the request, which is protobuf's limit,`);
-    // A Buffer of Node's has methods of its own, of the names that are used here.
-    this.bytes = new Uint8Array(request.buffer, request.byteOffset, request.byteLength);
-    this.data = new DataView(request.buffer, request.byteOffset, request.byteLength);
+  constructor(bytes: Uint8Array) {
+    if (bytes.length > MAX_BYTES)
+      throw new MalformedProtobufError(MAX_BYTES, "the end of the request, which is protobuf's limit,");
+    this.bytes = bytes;
+    this.data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** A text; what is not UTF-8 in it is replaced. `undefined` for one longer than a string can be. */
@@ -45,7 +45,7 @@ export class RequestBytes {
     let hex = "";
     let at = start;
     for (; at + 8 <= end; at += 8) hex += hexOf8(this.bytes, at);
-    for (; at < end; at++) hex += (this.bytes[at] as number).toString(16).padStart(2, "0");
+    for (; at < end; at++) hex += HEX_DIGITS[this.bytes[at] as number];
     if (end - start > 8) {
       this.#lastId = hex;
       this.#lastIdAt = start;

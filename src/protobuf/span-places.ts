@@ -1,5 +1,5 @@
 import { checkField } from "../wire/check-message.js";
-import { FieldReader, type Place, WIRE_TYPE } from "../wire/field-reader.js";
+import { FieldReader, type Place, tagOf, WIRE_TYPE } from "../wire/field-reader.js";
 import { FIELD, SPAN } from "../wire/otlp-messages.js";
 import type { AttributeIndex } from "./attribute-index.js";
 import { uint32At } from "./decode-value.js";
@@ -100,18 +100,18 @@ export function readPlaces({ bytes }: RequestBytes, { content, end }: Place, ind
 
 /** The first bytes of fields, as exporters write them; flags have two, the lower one first. */
 const TAG = {
-  traceId: 8 * FIELD.span.traceId + WIRE_TYPE.lengthDelimited,
-  spanId: 8 * FIELD.span.spanId + WIRE_TYPE.lengthDelimited,
-  parentId: 8 * FIELD.span.parentSpanId + WIRE_TYPE.lengthDelimited,
-  name: 8 * FIELD.span.name + WIRE_TYPE.lengthDelimited,
-  kind: 8 * FIELD.span.kind + WIRE_TYPE.varint,
-  startTime: 8 * FIELD.span.startTime + WIRE_TYPE.fixed64,
-  endTime: 8 * FIELD.span.endTime + WIRE_TYPE.fixed64,
-  attribute: 8 * FIELD.span.attributes + WIRE_TYPE.lengthDelimited,
-  status: 8 * FIELD.span.status + WIRE_TYPE.lengthDelimited,
-  flags: ((8 * FIELD.span.flags + WIRE_TYPE.fixed32) & 127) | 128,
-  flagsEnd: (8 * FIELD.span.flags + WIRE_TYPE.fixed32) >> 7,
-  statusCode: 8 * FIELD.status.code + WIRE_TYPE.varint,
+  traceId: tagOf(FIELD.span.traceId, WIRE_TYPE.lengthDelimited),
+  spanId: tagOf(FIELD.span.spanId, WIRE_TYPE.lengthDelimited),
+  parentId: tagOf(FIELD.span.parentSpanId, WIRE_TYPE.lengthDelimited),
+  name: tagOf(FIELD.span.name, WIRE_TYPE.lengthDelimited),
+  kind: tagOf(FIELD.span.kind, WIRE_TYPE.varint),
+  startTime: tagOf(FIELD.span.startTime, WIRE_TYPE.fixed64),
+  endTime: tagOf(FIELD.span.endTime, WIRE_TYPE.fixed64),
+  attribute: tagOf(FIELD.span.attributes, WIRE_TYPE.lengthDelimited),
+  status: tagOf(FIELD.span.status, WIRE_TYPE.lengthDelimited),
+  flags: (tagOf(FIELD.span.flags, WIRE_TYPE.fixed32) & 127) | 128,
+  flagsEnd: tagOf(FIELD.span.flags, WIRE_TYPE.fixed32) >> 7,
+  statusCode: tagOf(FIELD.status.code, WIRE_TYPE.varint),
 } as const;
 
 /** Reads a short field that almost every span has, in one step; gives its end, or 0 for any other. */

@@ -1,3 +1,4 @@
+import { exactNumber } from "../otlp/integers.js";
 import { type PlainValue, plainValueOf } from "../otlp/plain-value.js";
 import type { SpanEdit, SpanView } from "../reading/span-view.js";
 import type { SpanValues } from "./span-values.js";
@@ -41,7 +42,7 @@ export class RecordEdit<View extends SpanView> implements SpanEdit {
   }
 
   addCount(key: string, count: bigint): void {
-    this.#set(key, count <= Number.MAX_SAFE_INTEGER ? Number(count) : count);
+    this.#set(key, exactNumber(count));
   }
 
   addCopy(at: number, key: string): void {

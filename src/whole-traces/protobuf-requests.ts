@@ -1,5 +1,5 @@
-import { shown } from "../shown-value.js";
 import { checkWithTexts } from "../wire/check-message.js";
+import { bytesOfRequest } from "../wire/encoded-bytes.js";
 import { FieldReader } from "../wire/field-reader.js";
 import { fieldSize, MessageWriter, messageWithout } from "../wire/message-writer.js";
 import {
@@ -19,11 +19,7 @@ type Bytes = Uint8Array;
 export const PROTOBUF_REQUESTS: RequestForm<Bytes, Bytes> = { spansOf, requestOf };
 
 function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
-  if (!ArrayBuffer.isView(request) || request.BYTES_PER_ELEMENT !== 1) {
-    throw new TypeError(`The request must be a Uint8Array, not ${shown(request)}.`);
-  }
-  // Node's Buffer has a slice that does not copy.
-  const bytes = new Uint8Array(request.buffer, request.byteOffset, request.byteLength);
+  const bytes = bytesOfRequest(request);
   const isUtf8 = checkWithTexts(bytes, EXPORT_TRACE_SERVICE_REQUEST);
   // Whoever decodes what is handed back may refuse all of it for one text that is not UTF-8: what holds one leaves by itself.
   const isSound = (part: Bytes, type: MessageType) => isUtf8 || checkWithTexts(part, type);

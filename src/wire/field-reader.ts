@@ -3,6 +3,11 @@ import { MalformedProtobufError } from "./malformed-protobuf-error.js";
 /** How protobuf writes a field's content. */
 export const WIRE_TYPE = { varint: 0, fixed64: 1, lengthDelimited: 2, startGroup: 3, endGroup: 4, fixed32: 5 } as const;
 
+/** What a field begins with: a varint, of one byte for field numbers below 16. */
+export function tagOf(number: number, wireType: number): number {
+  return 8 * number + wireType;
+}
+
 /** Messages and groups within one another, as far as decoders go: protobufjs, protobuf-es and protobuf's own take 100. */
 export const MAX_DEPTH = 100;
 

@@ -1,4 +1,4 @@
-import { FieldReader } from "./field-reader.js";
+import { FieldReader, tagOf, WIRE_TYPE } from "./field-reader.js";
 
 /** The bytes that a length-delimited field of a number below 16 takes, with its tag and length. */
 export function fieldSize(length: number): number {
@@ -23,7 +23,7 @@ export class MessageWriter {
 
   /** The head of a length-delimited field, of a number below 16; its content comes next. */
   begin(number: number, length: number): void {
-    this.bytes[this.#at++] = number * 8 + 2;
+    this.bytes[this.#at++] = tagOf(number, WIRE_TYPE.lengthDelimited);
     let rest = length;
     for (; rest >= 128; rest = Math.floor(rest / 128)) this.bytes[this.#at++] = (rest % 128) + 128;
     this.bytes[this.#at++] = rest;

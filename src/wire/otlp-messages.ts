@@ -28,7 +28,7 @@ function type(name: string, fieldsByNumber: readonly (readonly [number, FieldTyp
   return { name, fields };
 }
 
-export const ANY_VALUE: MessageType = type("AnyValue", [
+const ANY_VALUE: MessageType = type("AnyValue", [
   [1, text("string_value")],
   [2, varint("bool_value")],
   [3, varint("int_value")],
@@ -40,7 +40,7 @@ export const ANY_VALUE: MessageType = type("AnyValue", [
 
 const ARRAY_VALUE: MessageType = type("ArrayValue", [[1, message("values", () => ANY_VALUE)]]);
 
-export const KEY_VALUE: MessageType = type("KeyValue", [
+const KEY_VALUE: MessageType = type("KeyValue", [
   [1, text("key")],
   [2, message("value", () => ANY_VALUE)],
 ]);
@@ -49,14 +49,14 @@ const KEY_VALUE_LIST: MessageType = type("KeyValueList", [[1, message("values", 
 
 const attributes = message("attributes", () => KEY_VALUE);
 
-export const EVENT: MessageType = type("Span.Event", [
+const EVENT: MessageType = type("Span.Event", [
   [1, fixed64("time_unix_nano")],
   [2, text("name")],
   [3, attributes],
   [4, varint("dropped_attributes_count")],
 ]);
 
-export const LINK: MessageType = type("Span.Link", [
+const LINK: MessageType = type("Span.Link", [
   [1, bytes("trace_id")],
   [2, bytes("span_id")],
   [3, text("trace_state")],
@@ -65,7 +65,7 @@ export const LINK: MessageType = type("Span.Link", [
   [6, fixed32("flags")],
 ]);
 
-export const STATUS: MessageType = type("Status", [
+const STATUS: MessageType = type("Status", [
   [2, text("message")],
   [3, varint("code")],
 ]);
@@ -89,7 +89,7 @@ export const SPAN: MessageType = type("Span", [
   [16, fixed32("flags")],
 ]);
 
-export const INSTRUMENTATION_SCOPE: MessageType = type("InstrumentationScope", [
+const INSTRUMENTATION_SCOPE: MessageType = type("InstrumentationScope", [
   [1, text("name")],
   [2, text("version")],
   [3, attributes],
@@ -102,7 +102,7 @@ export const SCOPE_SPANS: MessageType = type("ScopeSpans", [
   [3, text("schema_url")],
 ]);
 
-export const RESOURCE: MessageType = type("Resource", [
+const RESOURCE: MessageType = type("Resource", [
   [1, attributes],
   [2, varint("dropped_attributes_count")],
 ]);
