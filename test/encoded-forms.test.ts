@@ -29,6 +29,30 @@ const spread = (number: number, ...contents: readonly Bytes[]) => {
 
 const FORMS: readonly (readonly [string, Uint8Array])[] = [
   ["as exporters write it", request(...CALL)],
+  [
+    "an application id without a value",
+    field(
+      1,
+      field(1, keyValue(1, "service.name", "litellm"), field(1, field(1, text("application.id")))),
+      inScope(field(2, ...CALL)),
+    ),
+  ],
+  [
+    "an application id with an empty value",
+    field(
+      1,
+      field(1, keyValue(1, "service.name", "litellm"), field(1, field(1, text("application.id")), field(2))),
+      inScope(field(2, ...CALL)),
+    ),
+  ],
+  [
+    "a raw request whose answer has no value",
+    field(
+      1,
+      RESOURCE,
+      inScope(field(2, TRACE_ID, SPAN_ID, field(5, text("raw_gen_ai_request")), field(9, field(1, text("llm.None.content"))))),
+    ),
+  ],
   ["ids behind the attributes", field(1, RESOURCE, inScope(field(2, ...CALL, SPAN_ID, TRACE_ID)))],
   [
     "the resource last, the scope last",

@@ -125,6 +125,7 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
 
 describe("the placeholder tells a redacted call wherever it stands", () => {
   const ours = { role: "user", content: "redacted-by-litellm" };
+  const LONG_ANSWER = { role: "assistant", content: "a".repeat(8000) };
   test.each<[string, Attributes]>([
     ["in V2's messages", { "gen_ai.input.messages": PLACEHOLDERS[1] }],
     ["in a later message", { "gen_ai.input.messages": JSON.stringify([{ role: "system", content: "S" }, ours]) }],
@@ -136,6 +137,18 @@ describe("the placeholder tells a redacted call wherever it stands", () => {
           { ...ours, role: "assistant" },
         ]),
       },
+    ],
+    [
+      "thousands of characters behind the beginning of a long conversation",
+      { "gen_ai.input.messages": JSON.stringify([{ role: "system", content: "s".repeat(2000) }, ours, LONG_ANSWER]) },
+    ],
+    [
+      "thousands of characters before the end of a long conversation",
+      { "gen_ai.input.messages": JSON.stringify([LONG_ANSWER, ours, { role: "user", content: "u".repeat(2000) }]) },
+    ],
+    [
+      "hundreds of characters behind the beginning of a short one",
+      { "gen_ai.input.messages": JSON.stringify([{ role: "system", content: "s".repeat(200) }, ours]) },
     ],
     [
       "in a later part",

@@ -3,7 +3,7 @@ import type { SpanReading } from "../reading/span-reading.js";
 import { startOf } from "./call-evidence.js";
 import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
-import { parentOf, spanIndexOf } from "./span-index.js";
+import { isParentOf, parentOf } from "./span-index.js";
 
 /** Starts that one call is looked for under, whatever its raw request spans say. */
 const MAX_STARTS = 8;
@@ -26,7 +26,7 @@ export function callsByStart(
     if (rawCalls.has(reading)) continue;
     const bucket = byStart.get(startOf(reading));
     // As a rule the one call that starts then is its own: all spans are indexed for another.
-    if (!bucket || parentOf(reading, spanIndexOf(bucket.slice(0, 1)))) continue;
+    if (!bucket || isParentOf(bucket[0] as SpanReading, reading)) continue;
     const call = parentOf(reading, index.ofMapped);
     if (call === undefined || !(all ??= new Set(calls)).has(call)) continue;
     let starts = moved.get(call);

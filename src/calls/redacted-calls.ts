@@ -45,8 +45,9 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   const raw = new Set(ground.raw.filter((each) => isInTrace(each) && isWithheld(each, marked, ground)));
   const calls = new Set<SpanReading>();
   for (const each of ground.mapped) {
-    if (each.isRawRequest || each.isMapped || !isInTrace(each)) continue;
-    if (marked.has(each) || ground.echoes.has(each) || !reportsCall(each)) calls.add(each);
+    if (each.isRawRequest || each.isMapped) continue;
+    const mayQuote = marked.has(each) || ground.echoes.has(each) || !reportsCall(each);
+    if (mayQuote && isInTrace(each)) calls.add(each);
   }
   return { calls, raw };
 }

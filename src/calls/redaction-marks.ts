@@ -45,6 +45,8 @@ export function isPlaceholder(text: unknown, mayBeCut = false): boolean {
 
 /** Whether one of the messages is the placeholder, whole or cut. A text that a tool was handed is no message. */
 function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean {
+  const ends = at === undefined ? undefined : reading.view.longTextAt(at);
+  if (ends !== undefined && !isInEnds(ends.head, ends.tail)) return false;
   const json = messageJsonAt(reading, at);
   if (json === undefined) return false;
   if (!mayHoldPlaceholder(json)) return isCutRequest(json);
@@ -58,7 +60,11 @@ const SEARCHED = 4096;
 
 function mayHoldPlaceholder(json: string): boolean {
   if (json.length <= 2 * SEARCHED) return includesPlaceholder(json);
-  return includesPlaceholder(json.slice(0, SEARCHED)) || includesPlaceholder(json.slice(-SEARCHED));
+  return isInEnds(json, json);
+}
+
+function isInEnds(head: string, tail: string): boolean {
+  return includesPlaceholder(head.slice(0, SEARCHED)) || includesPlaceholder(tail.slice(-SEARCHED));
 }
 
 /** A hyphen is rarer than the placeholder's first letter: long texts are searched several times as fast for it. */

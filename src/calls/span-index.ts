@@ -30,6 +30,12 @@ export function parentOf(reading: SpanReading, index: SpanIndex): SpanReading | 
   return index.get(keyOf(reading, id));
 }
 
+/** Whether `parentSpanId` names the span. */
+export function isParentOf(parent: SpanReading, reading: SpanReading): boolean {
+  const id = reading.view.parentId;
+  return id !== undefined && id === parent.view.spanId && isOfTrace(parent, reading);
+}
+
 function isOfTrace(first: SpanReading, { view }: SpanReading): boolean {
   const trace = first.view.traceId;
   return trace !== undefined && trace === view.traceId;

@@ -59,7 +59,7 @@ export function mapOtherSpan<Edit extends SpanEdit>(reading: SpanReading, mappin
 
 function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanMapping<Edit>): Edit {
   const edit = mapping.edit(view);
-  edit.keepAll();
+  edit.keep(0, view.attributeCount);
   edit.addText(FIDDLER.spanType, "chain");
   return edit;
 }
@@ -73,13 +73,16 @@ function keepAttributes(
   replacesCost: boolean,
   report: Report,
 ): void {
-  const { rules } = layout;
-  for (let at = 0; at < rules.length; at++) {
-    const rule = rules[at];
-    if (rule === undefined) edit.keep(at);
-    else if (!(isEcho && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
+  const { rules, ruled } = layout;
+  let next = 0;
+  for (const at of ruled) {
+    const rule = rules[at] as AttributeRule;
+    if (at > next) edit.keep(next, at);
+    next = at + 1;
+    if (!(isEcho && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
       keepAttribute(edit, view, rule, at, counts, report);
   }
+  edit.keep(next, rules.length);
 }
 
 function keepAttribute(
@@ -92,18 +95,18 @@ function keepAttribute(
 ): void {
   if (target === undefined) {
     if (fate === "url") keepUrl(edit, view, at, report);
-    else edit.keep(at);
+    else edit.keep(at, at + 1);
   } else if (fate === "move") {
     if (!view.isEmptyAt(at)) keepAs(edit, view, at, target);
   } else if (fate === "keep-if-told") {
-    if (isTold(view.keyAt(at) ?? "", view.valueAt(at))) edit.keep(at);
+    if (!view.isEmptyAt(at) && isTold(target, view.textAt(at))) edit.keep(at, at + 1);
   } else {
     for (const placed of counts?.placed ?? []) if (placed?.at === at) keepCount(edit, view, placed);
   }
 }
 
 function keepAs(edit: SpanEdit, view: SpanView, at: number, key: string): void {
-  if (view.keyAt(at) === key) edit.keep(at);
+  if (view.keyAt(at) === key) edit.keep(at, at + 1);
   else edit.rename(at, key);
 }
 
@@ -116,7 +119,7 @@ function keepUrl(edit: SpanEdit, view: SpanView, at: number, report: Report): vo
   const key = view.keyAt(at) ?? "";
   const url = view.textAt(at);
   const told = url === undefined ? url : withoutCredentials(url);
-  if (told === undefined || told === url) edit.keep(at);
+  if (told === undefined || told === url) edit.keep(at, at + 1);
   else {
     report("credential-withheld", `A credential in ${key} was replaced by ${REPLACEMENT}`, key);
     edit.replaceByText(at, key, told);

@@ -11,8 +11,10 @@ import type { Recovery } from "../recovery/recovery.js";
 export function addModelAttributes(edit: SpanEdit, reading: SpanReading, recovery: Recovery | undefined): void {
   const { requestModel, responseModel, system, providerName } = reading.layout.sources;
   const add = (key: string, text: string | undefined) => text !== undefined && edit.addText(key, text);
-  if (!isToldAt(reading, requestModel, LITELLM.requestModel)) add(LITELLM.requestModel, recovery?.requestModel());
-  if (!isToldAt(reading, responseModel, LITELLM.responseModel)) add(LITELLM.responseModel, recovery?.responseModel());
+  if (recovery !== undefined) {
+    if (!isToldAt(reading, requestModel, LITELLM.requestModel)) add(LITELLM.requestModel, recovery.requestModel());
+    if (!isToldAt(reading, responseModel, LITELLM.responseModel)) add(LITELLM.responseModel, recovery.responseModel());
+  }
   if (isToldAt(reading, system, LITELLM.system)) return;
   const hasProvider = isToldAt(reading, providerName, LITELLM.system) && reading.view.valueAt(providerName as number);
   if (hasProvider) edit.addCopy(providerName as number, LITELLM.system);
@@ -21,5 +23,5 @@ export function addModelAttributes(edit: SpanEdit, reading: SpanReading, recover
 
 /** Whether the attribute is there and tells what an attribute of that name would. */
 function isToldAt({ view }: SpanReading, at: number | undefined, key: string): boolean {
-  return at !== undefined && isTold(key, view.valueAt(at));
+  return at !== undefined && !view.isEmptyAt(at) && isTold(key, view.textAt(at));
 }

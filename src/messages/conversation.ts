@@ -1,4 +1,5 @@
 import { type Api, hasSystemParameter } from "../litellm/api.js";
+import type { LongText } from "../reading/span-view.js";
 import { findBackward, findForward, UNUSUAL } from "./list-scanner.js";
 import { saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
@@ -46,20 +47,31 @@ export function promptOfMessages(
 }
 
 function promptOfEnds(json: string, rules: PromptRules): Prompt | undefined {
-  const user = findBackward(json, (message) => userTextOf(message, rules.dropsContext));
+  return promptOfParts(json, json, undefined, rules);
+}
+
+/** The prompt of a long text, where its ends hold what is shown. */
+export function promptOfLong({ head, tail, length }: LongText, rules: PromptRules): Prompt | undefined {
+  return promptOfParts(head, tail, length, rules);
+}
+
+/** The prompt in the beginning and the end of JSON; `wholeLength`: there is more in between. */
+function promptOfParts(head: string, tail: string, wholeLength: number | undefined, rules: PromptRules): Prompt | undefined {
+  const user = findBackward(tail, (message) => userTextOf(message, rules.dropsContext), wholeLength);
   if (user === UNUSUAL) return undefined;
-  const system = systemTextOfBeginning(json, hasSystemParameter(rules.api));
+  const system = systemTextOfBeginning(head, hasSystemParameter(rules.api), wholeLength !== undefined);
   return system === UNUSUAL ? undefined : { system, user };
 }
 
 /** The first system message, or where there is none, the first developer message met on the way. */
-function systemTextOfBeginning(json: string, onlyLeading: boolean): string | undefined | typeof UNUSUAL {
+function systemTextOfBeginning(json: string, onlyLeading: boolean, isHead: boolean): string | undefined | typeof UNUSUAL {
   let developer: string | undefined;
-  const system = findForward(json, onlyLeading ? mayBeRole : mayBeSystemRole, (message) => {
+  const accept = (message: Message) => {
     if (onlyLeading && beginsConversation(message)) return "";
     if (message.role === "developer") developer ??= saidIn(message);
     return message.role === "system" ? saidIn(message) : undefined;
-  });
+  };
+  const system = findForward(json, onlyLeading ? mayBeRole : mayBeSystemRole, accept, isHead);
   return system || developer;
 }
 

@@ -1,4 +1,5 @@
 import { jsonIn } from "../otlp/json.js";
+import { LONG_TEXT } from "../reading/span-view.js";
 import {
   afterSpace,
   beforeSpace,
@@ -30,20 +31,19 @@ import type { Message } from "./message-type.js";
  */
 export const UNUSUAL = Symbol("unusual");
 
-/** Characters; 32,768 is the largest of the usual attribute length limits. */
-const MAY_BE_CUT = 32_768;
-
 /** Characters before an accepted element in which its list is followed to its beginning. */
 const LOOK_BEHIND = 2048;
 
 /**
  * The elements from the first to the last, until one is accepted. Only those that `mayMatter` are parsed: it is asked for each
- * short string that stands directly in an element, with where it begins and ends, quotes left out.
+ * short string that stands directly in an element, with where it begins and ends, quotes left out. `isHead`: the text is the
+ * beginning of a longer one; where the rest of it would matter, it is `UNUSUAL`.
  */
 export function findForward<T>(
   json: string,
   mayMatter: (json: string, from: number, to: number) => boolean,
   accept: (element: Message) => T | undefined,
+  isHead = false,
 ): T | undefined | typeof UNUSUAL {
   let at = afterSpace(json, 0);
   if (json.charCodeAt(at) !== OPEN_LIST) return UNUSUAL;
@@ -57,14 +57,19 @@ export function findForward<T>(
       if (element === undefined) return UNUSUAL;
       found = accept(element);
     }
-    if (found !== undefined && json.length > MAY_BE_CUT) return found;
+    if (found !== undefined && (isHead || json.length > LONG_TEXT)) return found;
     at = afterSpace(json, end);
   } while (json.charCodeAt(at) === COMMA);
-  return json.charCodeAt(at) === CLOSE_LIST && afterSpace(json, at + 1) === json.length ? found : UNUSUAL;
+  if (isHead || json.charCodeAt(at) !== CLOSE_LIST) return UNUSUAL;
+  return afterSpace(json, at + 1) === json.length ? found : UNUSUAL;
 }
 
-/** The elements from the last to the first, until one is accepted. */
-export function findBackward<T>(json: string, accept: (element: Message) => T | undefined): T | undefined | typeof UNUSUAL {
+/** The elements from the last to the first, until one is accepted. `wholeLength`: the text is the end of one of that length. */
+export function findBackward<T>(
+  json: string,
+  accept: (element: Message) => T | undefined,
+  wholeLength?: number,
+): T | undefined | typeof UNUSUAL {
   let at = beforeSpace(json, json.length - 1);
   if (json.charCodeAt(at) !== CLOSE_LIST) return UNUSUAL;
   do {
@@ -73,15 +78,17 @@ export function findBackward<T>(json: string, accept: (element: Message) => T | 
     const element = start === -1 ? undefined : (jsonIn(json.slice(start, at + 1)) as Message | undefined);
     if (element === undefined) return UNUSUAL;
     const accepted = accept(element);
-    if (accepted !== undefined) return isInOuterList(json, start) ? accepted : UNUSUAL;
+    if (accepted !== undefined) return isInOuterList(json, start, wholeLength) ? accepted : UNUSUAL;
     at = beforeSpace(json, start - 1);
   } while (json.charCodeAt(at) === COMMA);
-  return json.charCodeAt(at) === OPEN_LIST && beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
+  if (wholeLength !== undefined || json.charCodeAt(at) !== OPEN_LIST) return UNUSUAL;
+  return beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
 }
 
 /** Whether the list of an element, which the text ends with, is the one it begins with; what is not known counts as that. */
-function isInOuterList(json: string, start: number): boolean {
-  if (json.length <= MAY_BE_CUT) return true; // the way forwards tells
+function isInOuterList(json: string, start: number, wholeLength: number | undefined): boolean {
+  if (wholeLength === undefined && json.length <= LONG_TEXT) return true; // the way forwards tells
+  if (wholeLength !== undefined && start <= LOOK_BEHIND) return false;
   const from = start - LOOK_BEHIND;
   const behind = json.slice(Math.max(from, 0), start);
   let at = beforeSpace(behind, behind.length - 1);
@@ -91,7 +98,7 @@ function isInOuterList(json: string, start: number): boolean {
     at = startOfObject(behind, end);
     if (at !== -1) at = beforeSpace(behind, at - 1);
   }
-  if (at === -1) return !isLikelyLimit(json.length) || isWhole(json);
+  if (at === -1) return !isLikelyLimit(wholeLength ?? json.length) || (wholeLength === undefined && isWhole(json));
   return from + at <= 0 && beforeSpace(behind, at - 1) === -1;
 }
 

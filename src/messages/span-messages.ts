@@ -1,7 +1,7 @@
 import { type Api, isPassThrough } from "../litellm/api.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
-import { type Prompt, type PromptRules, promptOf, promptOfMessages } from "./conversation.js";
+import { type Prompt, type PromptRules, promptOf, promptOfLong, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";
 import { saidIn } from "./message.js";
 import { messageJsonAt } from "./message-source.js";
@@ -11,6 +11,17 @@ import { systemInstructionsIn, systemInstructionsOf } from "./system-instruction
 
 /** The prompt in the messages of a span, by the rules of its API. */
 export function promptOn(reading: SpanReading, rules: PromptRules): Prompt {
+  return promptOfEndsOn(reading, rules) ?? promptOfAllOn(reading, rules);
+}
+
+/** ... where a long text shows it at its ends. */
+function promptOfEndsOn({ view, layout, operation }: SpanReading, rules: PromptRules): Prompt | undefined {
+  const at = layout.sources.inputMessages;
+  const ends = at === undefined || isPassThrough(operation) ? undefined : view.longTextAt(at);
+  return ends && promptOfLong(ends, rules);
+}
+
+function promptOfAllOn(reading: SpanReading, rules: PromptRules): Prompt {
   const json = messageJsonAt(reading, reading.layout.sources.inputMessages);
   const body = isPassThrough(reading.operation) ? promptBy(json, reading, {}).user : undefined;
   return (body && promptOfBody(body, rules.dropsContext)) || promptBy(json, reading, rules);

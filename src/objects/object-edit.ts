@@ -24,12 +24,10 @@ export class ObjectEdit implements SpanEdit {
     return this.#before.with(this.#attributes);
   }
 
-  keepAll(): void {
-    this.#size = this.#attributes.length;
-  }
-
-  keep(at: number): void {
-    this.#push(this.#attributeAt(at));
+  keep(from: number, to: number): void {
+    // Where nothing was left out or added before, they stand in the copy already.
+    if (this.#size === from) this.#size = to;
+    else for (let at = from; at < to; at++) this.#push(this.#attributeAt(at));
   }
 
   rename(at: number, key: string): void {

@@ -63,11 +63,16 @@ export class ObjectSpan implements SpanView {
   }
 
   valueAt(at: number): unknown {
-    return this.attributes[at]?.value;
+    return this.attributes[at]?.value ?? undefined; // protobufjs writes null where there is none
   }
 
   textAt(at: number): string | undefined {
     return textOf(this.attributes[at]?.value);
+  }
+
+  /** A string has been read already. */
+  longTextAt(): undefined {
+    return undefined;
   }
 
   isEmptyAt(at: number): boolean {

@@ -32,6 +32,9 @@ const TAG = {
 /** Numbers in a chunk: of one span they are in one. */
 const CHUNK = 3 * 2 ** 14;
 
+/** A chunk that no request uses: to make one takes as long as to map a small request. */
+let spare: Int32Array | undefined;
+
 /**
  * Finds where the attributes of messages stand, and checks them on the way. Those that are written as exporters do, name before value and
  * nothing else, are gone through in one step.
@@ -48,7 +51,15 @@ export class AttributeIndex {
 
   constructor(request: RequestBytes, isKept: boolean) {
     this.#request = request;
-    this.#numbers = isKept ? new Int32Array(Math.min(CHUNK, PLACE_SIZE * (8 + (request.bytes.length >> 6)))) : undefined;
+    if (!isKept) return;
+    this.#numbers = spare ?? new Int32Array(CHUNK);
+    spare = undefined;
+  }
+
+  /** What was found is not asked for any more: its memory is for the next request. */
+  release(): void {
+    if (this.#numbers?.length === CHUNK) spare = this.#numbers;
+    this.#numbers = undefined;
   }
 
   /** What was found since this was asked for last. */

@@ -90,7 +90,8 @@ export class ByteAttributes implements EncodedNames {
   valueAt(at: number): unknown {
     if (at >= this.count) return undefined;
     const field = this.fieldAt(at);
-    if (field === FIELD.anyValue.arrayValue || field === FIELD.anyValue.kvlistValue) {
+    // What has no value at all differs from an empty one.
+    if (field === 0 || field === FIELD.anyValue.arrayValue || field === FIELD.anyValue.kvlistValue) {
       const row = this.rowOf(at);
       return keyValueAt(this.request, this.contentOf(row), this.place(row, PLACE.end)).value;
     }

@@ -45,23 +45,18 @@ export class ByteEdit implements SpanEdit {
     this.#writer.end(this.#start);
   }
 
-  keepAll(): void {
-    const { count, rowCount } = this.#before.attributes;
-    if (count < rowCount) for (let at = 0; at < count; at++) this.keep(at);
-    else this.#row = rowCount;
-  }
-
-  keep(at: number): void {
-    const row = this.#before.attributes.rowOf(at);
-    this.#leaveOutTo(row);
-    this.#row = row + 1;
+  keep(from: number, to: number): void {
+    const { attributes } = this.#before;
+    if (attributes.count === attributes.rowCount) {
+      if (this.#row < from) this.#leaveOutTo(from);
+      this.#row = to;
+    } else for (let at = from; at < to; at++) this.#keepRow(attributes.rowOf(at));
   }
 
   rename(at: number, key: string): void {
     const { attributes } = this.#before;
     const row = attributes.rowOf(at);
-    this.#leaveOutTo(row);
-    this.#row = row + 1;
+    this.#keepRow(row);
     this.#keepTo(attributes.place(row, PLACE.start));
     const end = attributes.place(row, PLACE.end);
     if (attributes.isRegular(row)) {
@@ -145,6 +140,12 @@ export class ByteEdit implements SpanEdit {
     this.#leaveOutTo(row);
     this.#row = row;
     this.#leaveOutTo(row + 1);
+  }
+
+  /** An attribute stays, and those before it that nothing was said about don't. */
+  #keepRow(row: number): void {
+    this.#leaveOutTo(row);
+    this.#row = row + 1;
   }
 
   /** Leaves out the attributes before one. */

@@ -1,13 +1,14 @@
 import type { Time } from "../otlp/times.js";
 import { layoutOfEncoded } from "../reading/encoded-orders.js";
 import type { Layout } from "../reading/span-layout.js";
-import type { SpanView } from "../reading/span-view.js";
+import { LONG_TEXT, type LongText, type SpanView } from "../reading/span-view.js";
 import type { SpanFacts } from "../records/record.js";
 import { FieldReader, type Place } from "../wire/field-reader.js";
 import { fieldOfMessage, messageWithout } from "../wire/message-writer.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import type { ByteAttributes } from "./byte-attributes.js";
 import { keyValueAt } from "./decode-value.js";
+import { type LongAscii, longAsciiOf } from "./long-ascii.js";
 import type { RequestBytes } from "./request-bytes.js";
 import type { SpanPlaces } from "./span-places.js";
 
@@ -33,6 +34,7 @@ export class ByteSpan implements SpanView {
   readonly cuts: readonly Cut[];
   readonly #request: RequestBytes;
   #spanId: string | undefined;
+  #longText: LongAscii | undefined;
   #startTime: bigint | undefined;
   #endTime: bigint | undefined;
 
@@ -109,6 +111,15 @@ export class ByteSpan implements SpanView {
     return attributes.isTextAt(at)
       ? this.#request.text(attributes.contentAt(at), attributes.contentEndAt(at)) || undefined
       : undefined;
+  }
+
+  longTextAt(at: number): LongText | undefined {
+    const { attributes } = this;
+    if (!attributes.isTextAt(at)) return undefined;
+    const [start, end] = [attributes.contentAt(at), attributes.contentEndAt(at)];
+    if (end - start <= LONG_TEXT) return undefined;
+    if (this.#longText?.start !== start) this.#longText = longAsciiOf(this.#request, start, end);
+    return this.#longText;
   }
 
   isEmptyAt(at: number): boolean {

@@ -2,6 +2,13 @@ import { varintSize } from "../wire/message-writer.js";
 
 const UTF_8 = new TextEncoder();
 
+/**
+ * What was written to last, to be written to again: memory that is fresh costs more than all that is written. Of a bounded size, for
+ * it is kept; `undefined` while a writer has it.
+ */
+let spare: Uint8Array | undefined;
+const MAX_SPARE = 2 ** 21;
+
 /** Bytes up to which a loop is faster than a call. */
 const SHORT = 64;
 
@@ -22,7 +29,9 @@ export class ByteWriter {
 
   constructor(input: Uint8Array) {
     this.#input = input;
-    this.#output = new Uint8Array(input.length + (input.length >> 2) + 256);
+    const size = input.length + (input.length >> 2) + 256;
+    this.#output = spare !== undefined && spare.length >= size ? spare : new Uint8Array(size);
+    spare = undefined;
   }
 
   /** Keeps the input up to a position. */
@@ -125,6 +134,7 @@ export class ByteWriter {
   finish(): Uint8Array {
     this.#cursor = this.#input.length;
     this.#flush(0);
+    if (this.#output.length <= MAX_SPARE) spare = this.#output;
     return this.#output.slice(0, this.#used);
   }
 

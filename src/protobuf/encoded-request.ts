@@ -12,6 +12,8 @@ import { RequestBytes } from "./request-bytes.js";
 export interface EncodedRequest extends DecidedRequest {
   readonly bytes: Uint8Array;
   readonly views: readonly ByteResource[];
+  /** Nothing of the request is read any more. */
+  release(): void;
 }
 
 /** How many messages a field of the request is in. */
@@ -35,5 +37,5 @@ export function decideEncodedRequest(encoded: Uint8Array, settings: Settings): E
   }
   const decided = decideRequest(views, settings);
   for (const view of views) view.check();
-  return { bytes, views, ...decided };
+  return { bytes, views, ...decided, release: () => index.release() };
 }

@@ -18,7 +18,7 @@ import { decideEncodedRequest } from "./encoded-request.js";
  */
 export function fiddlerSpansOfProtobuf(request: Uint8Array, options?: MappingOptions): readonly FiddlerSpan[] {
   const settings = settingsFrom(options);
-  const { views, decisions, resources } = decideEncodedRequest(request, settings);
+  const { views, decisions, resources, release } = decideEncodedRequest(request, settings);
   const edit = (view: SpanView) => new RecordEdit(view as ByteSpan);
   const records: FiddlerSpan[] = [];
   for (const [at, view] of views.entries()) {
@@ -37,12 +37,13 @@ export function fiddlerSpansOfProtobuf(request: Uint8Array, options?: MappingOpt
       }
     }
   }
+  release();
   return records;
 }
 
 /** A span that is not mapped, as what came with a type is not. */
 function asItCame(span: ByteSpan): RecordEdit<ByteSpan> {
   const edit = new RecordEdit(span);
-  if (span.layout.sources.spanType !== undefined) edit.keepAll();
+  if (span.layout.sources.spanType !== undefined) edit.keep(0, span.attributeCount);
   return edit;
 }

@@ -23,7 +23,7 @@ const TAG = {
  */
 export function mapLiteLLMTracesProtobuf(request: Uint8Array, options?: MappingOptions): Uint8Array {
   const settings = settingsFrom(options);
-  const { bytes, views, decisions, resources } = decideEncodedRequest(request, settings);
+  const { bytes, views, decisions, resources, release } = decideEncodedRequest(request, settings);
   let writer: ByteWriter | undefined;
   for (const [at, view] of views.entries()) {
     const resource = resources[at];
@@ -45,6 +45,7 @@ export function mapLiteLLMTracesProtobuf(request: Uint8Array, options?: MappingO
     }
     end(writer, view.place, resourceStart);
   }
+  release();
   return writer === undefined ? request : writer.finish();
 }
 

@@ -18,6 +18,8 @@ export interface Layout {
   readonly saysNothing: boolean;
   /** The rule of each attribute that has one, by index. */
   readonly rules: readonly (AttributeRule | undefined)[];
+  /** Where those stand that have one. */
+  readonly ruled: readonly number[];
   readonly sources: Sources;
   /** In the order of their indices. */
   readonly indexed: readonly IndexedSource[];
@@ -65,6 +67,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     names: names.map(({ name }) => name),
     saysNothing: rules.every((rule) => rule === undefined),
     rules,
+    ruled: [...rules.keys()].filter((at) => rules[at] !== undefined),
     sources,
     indexed,
     content: [...rules.keys()].filter((at) => mayHoldContent(names[at]?.name, rules[at])),

@@ -26,12 +26,26 @@ export interface SpanView {
   valueAt(at: number): unknown;
   /** The text of an attribute that holds one other than `""`. */
   textAt(at: number): string | undefined;
+  /** The ends of a long text, where they can be read without the rest, which costs time and memory. */
+  longTextAt(at: number): LongText | undefined;
   /** Whether an attribute holds `""`, which is how LiteLLM writes None. */
   isEmptyAt(at: number): boolean;
   /** The same span with the attributes that are asked for alone. */
   keeping(isKept: (at: number) => boolean): SpanView;
   /** ... without its status message, and without the events that are withheld by their attributes; itself where there are none. */
   withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView;
+}
+
+/** Characters; 32,768 is the largest of the usual attribute length limits. */
+export const LONG_TEXT = 32_768;
+
+/** The ends of a text of more than `LONG_TEXT` characters. */
+export interface LongText {
+  /** The first and the last 8,192 characters. */
+  readonly head: string;
+  readonly tail: string;
+  /** Characters of the whole text. */
+  readonly length: number;
 }
 
 /** An instrumentation scope and its spans; what is malformed in the list is `undefined`. */
@@ -49,10 +63,8 @@ export interface ResourceView {
 
 /** Takes down what becomes of a span: its attributes in their order first, then those that are added. */
 export interface SpanEdit {
-  /** All attributes stay as they are. */
-  keepAll(): void;
-  /** The attribute stays as it is. One that nothing is said about is left out. */
-  keep(at: number): void;
+  /** The attributes from one up to another stay as they are. One that nothing is said about is left out. */
+  keep(from: number, to: number): void;
   /** The attribute stays in its place under another name. */
   rename(at: number, key: string): void;
   /** Another text or count takes the place of the attribute. */

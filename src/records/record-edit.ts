@@ -12,13 +12,11 @@ export class RecordEdit<View extends SpanView> implements SpanEdit {
     this.view = view;
   }
 
-  keepAll(): void {
-    for (let at = 0; at < this.view.attributeCount; at++) this.keep(at);
-  }
-
-  keep(at: number): void {
-    const key = this.view.layout.names[at];
-    if (key !== undefined) this.addCopy(at, key);
+  keep(from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const key = this.view.layout.names[at];
+      if (key !== undefined) this.addCopy(at, key);
+    }
   }
 
   rename(at: number, key: string): void {

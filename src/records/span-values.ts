@@ -27,12 +27,15 @@ export function textIn(value: unknown): string | undefined {
 
 /** Who made the call. Read and not taken: `user` keeps these attributes under the names that Fiddler shows. */
 export function identityIn(user: PlainMap): Pick<FiddlerSpan, keyof typeof IDENTITY> {
-  const told = Object.entries(IDENTITY).flatMap(([member, names]) => {
+  const told: { -readonly [member in keyof typeof IDENTITY]?: string } = {};
+  for (const [member, names] of IDENTITY_NAMES) {
     const text = firstTextIn(user, names);
-    return text === undefined ? [] : [[member, text] as const];
-  });
-  return Object.fromEntries(told);
+    if (text !== undefined) told[member] = text;
+  }
+  return told;
 }
+
+const IDENTITY_NAMES = Object.entries(IDENTITY) as unknown as readonly (readonly [keyof typeof IDENTITY, readonly string[]])[];
 
 function firstTextIn(user: PlainMap, names: readonly string[]): string | undefined {
   for (const name of names) {

@@ -46,7 +46,7 @@ export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefine
 
 /** `llm.None.*` is what LiteLLM writes where it does not know the provider (BerriAI/litellm#25240). */
 function providerOf(call: SpanReading, raw: RawRequest | undefined, hidden: () => HiddenParams): string | undefined {
-  if (raw?.provider !== undefined && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
+  if (raw?.provider && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
   const providerModel = textAt(call, call.layout.sources.providerModel);
   return providerIn(providerModel) ?? providerIn(hidden().litellm_model_name);
 }
