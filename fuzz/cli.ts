@@ -1,15 +1,17 @@
 /**
- * `npm run fuzz -- [--minutes 10] [--mutants 1000000] [--seed 1]`: maps mutants of the recorded cases until the time or the number
+ * `npm run fuzz -- [--minutes 10] [--mutants 1000000] [--seed 1] [--encoded]`: maps mutants of the recorded cases until the time or the number
  * is reached, and prints for each broken law the smallest request that breaks it. Keep that as a fixture, then mend the mapper.
  */
 import { argumentsOf, WHOLE_NUMBER } from "../tools/command.js";
 import { recordedRequests } from "./cases.js";
 import { type Finding, fuzz } from "./fuzz.js";
+import { encodedRequests, wireFuzz } from "./wire-fuzz.js";
 
 const { values } = argumentsOf({
   name: "fuzz",
   does: "Maps mutants of recorded requests and prints, for each broken law, the smallest request that breaks it. Exit code 1: one is broken.",
   options: {
+    encoded: { type: "boolean", does: "mutants of requests encoded as protobuf, changed field by field" },
     minutes: {
       type: "string",
       value: "N",
@@ -35,7 +37,11 @@ const start = Date.now();
 let told = start;
 console.log(`Seed ${seed}: the same seed makes the same mutants.`);
 
-const { mutants, findings } = fuzz(recordedRequests(40_000), seed, goesOn, tell);
+const requests = recordedRequests(40_000);
+const { mutants, findings } = values.encoded
+  ? wireFuzz(encodedRequests(requests), seed, goesOn)
+  : fuzz(requests, seed, goesOn, tell);
+if (values.encoded) for (const finding of findings) console.log(shown(finding));
 console.log(`${mutants} mutants in ${seconds()} s, ${findings.length} findings.`);
 process.exitCode = findings.length === 0 ? 0 : 1;
 

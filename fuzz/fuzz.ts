@@ -58,7 +58,7 @@ export function mutantOf(
   return { input: typeof input === "object" && input !== null ? input : { resourceSpans: input }, options };
 }
 
-function someOptions(random: Random): MappingOptions {
+export function someOptions(random: Random): MappingOptions {
   return {
     ...(random.oneIn(4) ? { duplicates: "keep" as const } : {}),
     ...(random.oneIn(6) ? { rawRequests: "withhold" as const } : {}),
