@@ -9,10 +9,11 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [
-      "test/{fuzz,properties,hostile-sizes,whole-traces.property}.test.ts",
-      "test/{package,readme,examples,corpus,coverage-matrix,drift,cli*,docs*,schema-command,testing-entry}.test.ts",
-      "test/{cli,report}/**",
+      "test/{fuzz,wire-fuzz,properties,both-carriers,both-carriers.property,several-tenants.property,hostile-sizes,hostile-keys,whole-traces.property}.test.ts",
+      "test/{package,readme,examples,corpus,drift,cli*,docs,pages,getting-started,sending-traces,release,commands}.test.ts",
+      "test/{protobuf-receiver,stream-function,kafka-*,edge-worker,schema-command,testing-entry,recorder}.test.ts",
     ],
+    testNamePattern: "^(?!.*(goes in twice|the whole corpus|whatever is held can be decoded))",
     testTimeout: 20_000,
     env: { MUTATION_TEST: "1" },
     // One worker that keeps its modules takes half the time per mutant.
