@@ -2,7 +2,7 @@
 import type { Message } from "@platformatic/kafka";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HeldPartition } from "../examples/kafka/held-partition.js";
-import { encodedWithin, mappedRequest } from "../examples/kafka/mapped-request.js";
+import { mappedRequest, messagesWithin } from "../examples/kafka/mapped-request.js";
 import { fiddlerSpansFrom, fiddlerSpansOf } from "../src/index.js";
 import { rowOf } from "../src/tables/index.js";
 import { otlpJson } from "./otlp-forms.js";
@@ -73,22 +73,26 @@ describe("a partition whose time is that of the log", () => {
 
 describe("a mapped request as messages", () => {
   const input = litellmTraces(...Array.from({ length: 8 }, (_, at) => span({ "gen_ai.operation.name": `chat ${at}` })));
-  const mapped = mappedRequest(otlpJson.encode(input), {});
-  const size = [...encodedWithin(2 ** 24, mapped)].reduce((sum, { length }) => sum + length, 0);
+  const { bytes: mapped, spans } = mappedRequest(otlpJson.encode(input), {});
+  const size = mapped.length;
 
   test.each<[string, number, number]>([
     ["one, where it fits", size, 1],
     ["halves, where it is too large", size - 1, 2],
     ["one for each span, where no two fit", 1, 8],
   ])("%s", (_name, maxBytes, count) => {
-    const messages = [...encodedWithin(maxBytes, mapped)];
+    const messages = [...messagesWithin(maxBytes, mapped)];
     expect(messages.length).toBe(count);
     expect(messages.filter(({ length }) => length > maxBytes).length).toBe(count === 8 ? 8 : 0);
     const rows = messages.flatMap((bytes) => fiddlerSpansOf(otlpJson.decode(bytes))).map(rowOf);
     expect(rows).toEqual(fiddlerSpansFrom(input).map(rowOf));
   });
 
+  test("the records are those of the request", () => {
+    expect(spans.map(rowOf)).toEqual(fiddlerSpansFrom(input).map(rowOf));
+  });
+
   test("nothing, where there is nothing", () => {
-    expect([...encodedWithin(1, {})].map(({ length }) => length)).toEqual([0]);
+    expect([...messagesWithin(1, new Uint8Array())].map(({ length }) => length)).toEqual([0]);
   });
 });

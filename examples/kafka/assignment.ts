@@ -60,7 +60,7 @@ export class Assignment {
       for (const request of partition.takeReady()) {
         const mapped = mappedRequest(request, options);
         await Promise.all(outputs.map((output) => output(mapped)));
-        this.#metrics.stored(mapped);
+        this.#metrics.stored(mapped.spans);
       }
     };
     await Promise.all([...this.partitions.values()].map(storeOf));

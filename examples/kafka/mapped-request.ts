@@ -1,30 +1,40 @@
-/** Decodes an encoded request, maps it, and encodes it again in messages that are not too large for a topic. */
+/** Maps an encoded request, and cuts it where a topic takes no messages of its size: only then it is decoded. */
 import { fileURLToPath } from "node:url";
-import { type MappingOptions, mapLiteLLMTraces, type ResourceSpans, type TracesData } from "litellm-span-mapper";
+import type { FiddlerSpan, MappingOptions, ResourceSpans, TracesData } from "litellm-span-mapper";
+import { fiddlerSpansOfProtobuf, mapLiteLLMTracesProtobuf } from "litellm-span-mapper/protobuf";
 import protobuf from "protobufjs";
 
-const request = protobuf
+const requestType = protobuf
   .loadSync(fileURLToPath(new URL("../proto/trace-service.proto", import.meta.url)))
   .lookupType("opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest");
 
+export interface MappedRequest {
+  /** The request, encoded. */
+  readonly bytes: Uint8Array;
+  /** Records of its mapped spans. */
+  readonly spans: readonly FiddlerSpan[];
+}
+
 /** The one place that knows how bytes are mapped. Throws for bytes that are not a request. */
-export function mappedRequest(bytes: Uint8Array, options: MappingOptions): TracesData {
-  return mapLiteLLMTraces(request.decode(bytes) as TracesData, options);
+export function mappedRequest(request: Uint8Array, options: MappingOptions): MappedRequest {
+  const bytes = mapLiteLLMTracesProtobuf(request, options);
+  // Spans that have a type are read as they are, so nothing is mapped or reported twice.
+  return { bytes, spans: fiddlerSpansOfProtobuf(bytes) };
 }
 
 /**
  * A mapped request as messages of at most `maxBytes`, cut between spans: whole traces matter to the mapper, not behind it. A span that
  * is larger by itself is a message of its own.
  */
-export function* encodedWithin(maxBytes: number, mapped: TracesData): Generator<Uint8Array, void> {
-  const bytes = request.encode(mapped).finish();
-  if (bytes.length <= maxBytes) {
-    yield bytes;
+export function* messagesWithin(maxBytes: number, request: Uint8Array): Generator<Uint8Array, void> {
+  if (request.length <= maxBytes) {
+    yield request;
     return;
   }
-  const parts = halvesOf(mapped.resourceSpans ?? []);
-  if (parts.length === 1) yield bytes;
-  else for (const resourceSpans of parts) yield* encodedWithin(maxBytes, { resourceSpans });
+  const { resourceSpans } = requestType.decode(request) as TracesData;
+  const parts = halvesOf(resourceSpans ?? []);
+  if (parts.length === 1) yield request;
+  else for (const part of parts) yield* messagesWithin(maxBytes, requestType.encode({ resourceSpans: part }).finish());
 }
 
 /** Two halves of a list, or of what the only entry holds; one part where there is a single span. */

@@ -1,6 +1,6 @@
 /** What a worker tells Prometheus, at `/metrics`. */
 import { createServer, type Server } from "node:http";
-import type { MappingIssue, TracesData } from "litellm-span-mapper";
+import type { FiddlerSpan, MappingIssue } from "litellm-span-mapper";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Assignment } from "./assignment.js";
 
@@ -39,13 +39,9 @@ export class WorkerMetrics {
 
   readonly onIssue = ({ code }: MappingIssue): void => this.issues.inc({ code });
 
-  stored(mapped: TracesData): void {
-    for (const { scopeSpans } of mapped.resourceSpans ?? []) {
-      for (const { spans } of scopeSpans ?? []) {
-        this.spans.inc(spans?.length ?? 0);
-        this.calls.inc(spans?.filter(isCall).length ?? 0);
-      }
-    }
+  stored(spans: readonly FiddlerSpan[]): void {
+    this.spans.inc(spans.length);
+    this.calls.inc(spans.filter(({ type }) => type === "llm").length);
   }
 
   serve(port: number): Server {
@@ -71,13 +67,6 @@ export class WorkerMetrics {
       },
     });
   }
-}
-
-type Span = NonNullable<NonNullable<NonNullable<TracesData["resourceSpans"]>[number]["scopeSpans"]>[number]["spans"]>[number];
-
-function isCall({ attributes }: Span): boolean {
-  // The mapper writes the type first.
-  return attributes?.find(({ key }) => key === "fiddler.span.type")?.value?.stringValue === "llm";
 }
 
 /** Nothing while no broker answers: the other metrics are needed most then. */

@@ -1,16 +1,15 @@
 /** Where mapped requests go. Each resolves once what it was given is stored, so that offsets can be committed behind it. */
 import type { Message, Producer } from "@platformatic/kafka";
-import { fiddlerSpansOf, type TracesData } from "litellm-span-mapper";
 import { rowOf } from "litellm-span-mapper/tables";
 import type { Pool } from "pg";
-import { encodedWithin } from "./mapped-request.js";
+import { type MappedRequest, messagesWithin } from "./mapped-request.js";
 
-export type Output = (mapped: TracesData) => Promise<void>;
+export type Output = (mapped: MappedRequest) => Promise<void>;
 
 /** A topic of encoded requests, for the Collector or any other OTLP consumer. */
 export function topicOutput(producer: Producer, topic: string, maxMessageBytes: number): Output {
-  return async (mapped) => {
-    for (const value of encodedWithin(maxMessageBytes, mapped)) {
+  return async ({ bytes }) => {
+    for (const value of messagesWithin(maxMessageBytes, bytes)) {
       await producer.send({ messages: [{ topic, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength) }] });
     }
   };
@@ -24,8 +23,8 @@ const ROWS_PER_STATEMENT = 1000;
  * whole, while one that is read again after a worker died may lack spans that were stored before.
  */
 export function postgresOutput(pool: Pool, table = "spans"): Output {
-  return async (mapped) => {
-    const rows = fiddlerSpansOf(mapped).map(rowOf);
+  return async ({ spans }) => {
+    const rows = spans.map(rowOf);
     for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
       const some = rows.slice(at, at + ROWS_PER_STATEMENT).map((row) => Object.values(row));
       let place = 0;

@@ -5,10 +5,10 @@
  *   seconds, most traces come whole; those at the ends of a batch do not.
  * - `transform` within Firehose makes rows of records, one JSON object a line, for a table as `schema` of the command line makes it.
  */
-import { fiddlerSpansOf, type TracesData } from "litellm-span-mapper";
+import { fiddlerSpansOfProtobuf, mapLiteLLMTracesProtobuf } from "litellm-span-mapper/protobuf";
 import { rowOf } from "litellm-span-mapper/tables";
 import { wholeTracesProtobuf } from "litellm-span-mapper/whole-traces";
-import { encodedWithin, mappedRequest } from "../kafka/mapped-request.js";
+import { messagesWithin } from "../kafka/mapped-request.js";
 
 export interface KinesisEvent {
   readonly Records: readonly { readonly kinesis: { readonly data: string; readonly sequenceNumber: string } }[];
@@ -30,11 +30,11 @@ export async function forward({ Records }: KinesisEvent): Promise<void> {
       console.error(`Record ${kinesis.sequenceNumber} is left out:`, error);
     }
   }
-  for (const request of traces.flush()) await send(mappedRequest(request, {}));
+  for (const request of traces.flush()) await send(mapLiteLLMTracesProtobuf(request));
 }
 
-async function send(mapped: TracesData): Promise<void> {
-  for (const body of encodedWithin(MAX_BYTES, mapped)) {
+async function send(mapped: Uint8Array): Promise<void> {
+  for (const body of messagesWithin(MAX_BYTES, mapped)) {
     const headers = { "content-type": "application/x-protobuf", authorization: process.env.FIDDLER_AUTHORIZATION ?? "" };
     const init = { method: "POST", headers, body: new Uint8Array(body) };
     const answer = await fetch(`${process.env.FIDDLER_ENDPOINT}/v1/traces`, init);
@@ -49,7 +49,7 @@ export async function transform({ records }: FirehoseEvent) {
 
 function transformed(data: string): { readonly result: "Ok" | "Dropped" | "ProcessingFailed"; readonly data: string } {
   try {
-    const rows = fiddlerSpansOf(mappedRequest(Buffer.from(data, "base64"), {})).map(rowOf);
+    const rows = fiddlerSpansOfProtobuf(Buffer.from(data, "base64")).map(rowOf);
     const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     return { result: rows.length === 0 ? "Dropped" : "Ok", data: Buffer.from(lines).toString("base64") };
   } catch {
