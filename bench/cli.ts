@@ -17,7 +17,14 @@ const run = (command: string, ...args: readonly string[]) => execFileSync(comman
 const BUNDLE = ["--no-config", "--silent", "--format", "esm", "--target", "node20", "-d", ".bench"];
 
 run("tsup", "--silent");
-run("tsup", "bench/run.ts", ...BUNDLE, "--external", "@arizeai/openinference-genai");
+const OTHERS = [
+  "@arizeai/openinference-genai",
+  "protobufjs",
+  "protobufjs/ext/descriptor.js",
+  "@bufbuild/protobuf",
+  "@bufbuild/protobuf/wkt",
+];
+run("tsup", "bench/run.ts", ...BUNDLE, ...OTHERS.flatMap((other) => ["--external", other]));
 run(
   process.execPath,
   ...["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64", ".bench/run.js", "--rounds", values.rounds],

@@ -1,5 +1,5 @@
 /** Hostile sizes at n, 2n and 4n: what is linear doubles with its size. */
-import type { mapLiteLLMTraces, Span, TracesData } from "../src/index.js";
+import type { Span, TracesData } from "../src/index.js";
 import { quantile } from "./measure.js";
 import { requestOf } from "./payloads.js";
 
@@ -12,12 +12,15 @@ export interface Growth {
 const RUNS = 3;
 
 /** The median time of each input at its size, twice and four times that. */
-export function growthOf(map: typeof mapLiteLLMTraces): readonly Growth[] {
+export function growthOf<Request>(
+  prepare: (traces: TracesData) => Request,
+  map: (request: Request) => unknown,
+): readonly Growth[] {
   return INPUTS.map(({ what, size, input }) => ({
     what,
     size,
     milliseconds: [size, 2 * size, 4 * size].map((of) => {
-      const requests = Array.from({ length: RUNS }, () => input(of));
+      const requests = Array.from({ length: RUNS }, () => prepare(input(of)));
       return quantile(
         requests.map((request) => millisecondsOf(() => map(request))),
         0.5,
