@@ -157,6 +157,18 @@ describe("a raw request span whose parent is not mapped", () => {
     expect(keptOf(traces)).toBeUndefined();
   });
 
+  test("gives nothing to an open call beside it, with recovery on", () => {
+    const parent = application({ "gen_ai.input.messages": PLACEHOLDER });
+    const beside = call({ "gen_ai.response.id": "chatcmpl-1" }, { ...under(parent), ...lasting(0, 100) });
+    const raw = rawUnder(parent, lasting(10, 90));
+    const ours = scopeOf("litellm", beside, raw);
+    const shopOf = (span: Span) => ({ resourceSpans: [resourceOf("shop", scopeOf("shop.http", span), ours)] });
+    const userOf = (span: Span) =>
+      plainOf(mapped(shopOf(span), { scopeNames: ["litellm"], recoverFromRawRequest: true }).spans[1], "gen_ai.llm.input.user");
+    expect(userOf({ ...application({ "http.route": "/" }), spanId: parent.spanId ?? "" })).toContain(SECRET);
+    expect(userOf(parent)).toBeUndefined();
+  });
+
   test("stays where that span says nothing of it", () => {
     const parent = application({ "http.route": "/" });
     expect(keptOf(inScopes(parent, rawUnder(parent)))).toContain(SECRET);
