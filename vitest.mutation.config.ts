@@ -14,7 +14,8 @@ export default defineConfig({
       "test/{protobuf-receiver,stream-function,kafka-*,edge-worker,schema-command,testing-entry,recorder}.test.ts",
     ],
     testNamePattern: "^(?!.*(goes in twice|the whole corpus|whatever is held can be decoded))",
-    testTimeout: 20_000,
+    // Where the machine is busy, a test may take long; a mutant that never ends is ended by its own limit.
+    testTimeout: 120_000,
     env: { MUTATION_TEST: "1" },
     // One worker that keeps its modules takes half the time per mutant.
     isolate: false,

@@ -319,6 +319,17 @@ describe("what one call of the mapper sees", () => {
   });
 });
 
+test.each(["llm", "chain"])("a span that came with the type %s stays as it is, and no other is a duplicate of it", (type) => {
+  const issues: MappingIssue[] = [];
+  const typed = call({ ...ID, ...MORE, "fiddler.span.type": type }, 0, 2);
+  const traces = litellmTraces(typed, call(ID, 0, 2));
+  const [before, after] = spansOf(mapLiteLLMTraces(traces, { onIssue: (issue) => issues.push(issue) }));
+  expect(before).toBe(typed);
+  expect(plainOf(after, "fiddler.span.type")).toBe("llm");
+  expect(plainOf(after, "gen_ai.usage.input_tokens")).toBe("5");
+  expect(issues).toEqual([]);
+});
+
 test.each(["1.81.14-flag-chat-tools", "1.81.14-flag-messages-tools", "1.81.14-flag-responses-stream", "1.83.10-messages-stream"])(
   "%s: tokens and cost are counted once",
   (name) => {

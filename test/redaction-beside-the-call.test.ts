@@ -127,6 +127,11 @@ describe("spans beside a redacted call", () => {
     expect(["gen_ai.llm.input.user", "gen_ai.llm.output"].map((key) => plainOf(shown, key))).toEqual(["U", "A"]);
   });
 
+  test("a raw request span is withheld also where its redacted call came with a type", () => {
+    const typed = redacted({ "fiddler.span.type": "llm" });
+    expect(leaks(typed, rawUnder(typed))).toEqual([]);
+  });
+
   test("spans of other traces keep everything", () => {
     const beside = span({ "input.value": "kept" }, { traceId: "1".repeat(32) });
     expect(plainOf(mapped([redacted(), beside]).spans[1], "input.value")).toBe("kept");
@@ -167,6 +172,9 @@ describe("a raw request span whose parent is not mapped", () => {
       plainOf(mapped(shopOf(span), { scopeNames: ["litellm"], recoverFromRawRequest: true }).spans[1], "gen_ai.llm.input.user");
     expect(userOf({ ...application({ "http.route": "/" }), spanId: parent.spanId ?? "" })).toContain(SECRET);
     expect(userOf(parent)).toBeUndefined();
+    const answered = call({ "gen_ai.output.messages": saying("assistant", "A") }, { ...under(parent), ...lasting(0, 100) });
+    const traces = { resourceSpans: [resourceOf("shop", scopeOf("shop.http", parent), scopeOf("litellm", answered, raw))] };
+    expect(plainOf(mapped(traces, { scopeNames: ["litellm"] }).spans[1], "gen_ai.llm.output")).toBe("A");
   });
 
   test("stays where that span says nothing of it", () => {

@@ -43,6 +43,8 @@ const RAW = {
   "llm.openai.messages": "[{'role': 'user', 'content': 'secret'}]",
   "llm.openai.choices": "[{'message': {'content': 'secret'}}]",
   "llm.openai.instructions": "secret",
+  "llm.openai.user": "secret",
+  "llm.openai.metadata": "secret",
   "llm.openai.stringified_raw_response": "secret",
   "llm.openai.something_new": "secret",
   "gen_ai.input.messages": "secret",

@@ -57,9 +57,7 @@ export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: reado
 
 /** Whether a span is to be looked at: it reports a call, or a sum of calls, and is not one of LiteLLM's calls itself. */
 export function isForeignCandidate(reading: SpanReading): boolean {
-  if (reading.layout.saysNothing || reading.isMapped) return false;
-  if (isSumOfCalls(reading.operation)) return reading.layout.hasUsageOrCost;
-  return reading.isForeign && reportsCall(reading);
+  return isSumOfCalls(reading.operation) ? reading.layout.hasUsageOrCost : reading.isForeign && reportsCall(reading);
 }
 
 /** All that lie above one of the spans; none is walked over twice. */

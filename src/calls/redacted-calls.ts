@@ -36,7 +36,7 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   const marked = new Set<SpanReading>();
   // Moderations and calls that failed have no usage, and another callback's span has words of its own: each may bear the mark.
   for (const each of ground.mapped) {
-    if (!each.isMapped && isRedacted(each)) for (const member of ground.groups.membersWith(each)) marked.add(member);
+    if (isRedacted(each)) for (const member of ground.groups.membersWith(each)) marked.add(member);
   }
   for (const each of ground.raw) if (isMarkedParent(each, ground)) marked.add(each);
   if (marked.size === 0) return NOTHING;
@@ -45,7 +45,7 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   const raw = new Set(ground.raw.filter((each) => isInTrace(each) && isWithheld(each, marked, ground)));
   const calls = new Set<SpanReading>();
   for (const each of ground.mapped) {
-    if (each.isRawRequest || each.isMapped) continue;
+    if (each.isRawRequest) continue;
     const mayQuote = marked.has(each) || ground.echoes.has(each) || !reportsCall(each);
     if (mayQuote && isInTrace(each)) calls.add(each);
   }
