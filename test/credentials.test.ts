@@ -58,6 +58,12 @@ describe("credentials in URLs are withheld", () => {
     },
   );
 
+  test("a URL of more than a million characters is replaced as a whole", () => {
+    const [longest, longer] = [1_000_000, 1_000_001].map((length) => told("url.full", "/?a=".padEnd(length, "b")).url);
+    expect(longest).toHaveLength(1_000_000);
+    expect(longer).toBe("REDACTED");
+  });
+
   test("a value that is no text passes", () => {
     const input = span({ "url.query": { intValue: "5" } });
     expect(mapped([input]).spans[0]?.attributes?.[0]).toBe(input.attributes?.[0]);

@@ -49,10 +49,18 @@ const RAW = {
   "llm.openai.something_new": "secret",
   "gen_ai.input.messages": "secret",
   "metadata.requester_metadata": "secret",
+  "metadata.user_api_key_team_alias": "team",
   "gen_ai.request.model": "gpt-4o-mini",
   other: "secret",
 };
-const KEPT = ["llm.openai.id", "llm.openai.model", "llm.openai.usage", "llm.openai.temperature", "fiddler.span.type"];
+const KEPT = [
+  "llm.openai.id",
+  "llm.openai.model",
+  "llm.openai.usage",
+  "llm.openai.temperature",
+  "fiddler.span.user.metadata.user_api_key_team_alias",
+  "fiddler.span.type",
+];
 const rawOf = (parent: Span, members: Span = {}) =>
   span(RAW, { name: "raw_gen_ai_request", parentSpanId: parent.spanId ?? null, ...members });
 
