@@ -38,11 +38,10 @@ const CONTENT =
 /** Fields of an indexed message that hold no content. */
 const HARMLESS: ReadonlySet<string> = new Set(["role", "finish_reason"]);
 
-/** Whether an attribute may hold content, by its name. */
+/** Whether an attribute of a span that is not a raw request may hold content, by its name. */
 export function mayHoldContent(name: string | undefined, rule: AttributeRule | undefined): boolean {
   if (isMessageSource(rule?.source)) return true;
   if (rule?.indexed !== undefined) return !HARMLESS.has(rule.indexed.field);
-  if (rule?.rawField !== undefined) return !CONTENT_FREE_FIELDS.has(rule.rawField);
   return name !== undefined && (CONTENT.test(name) || isOfOtherVocabulary(name));
 }
 
