@@ -41,6 +41,39 @@ describe("a raw request span whose call another span reports is no call, with re
       }),
     ],
     [
+      "its parent, by the usage of which LiteLLM counts what was written to the cache, and not what was read",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 7, 'cache_creation_input_tokens': 20, 'output_tokens': 11}"),
+      }),
+    ],
+    [
+      "its parent, by the usage of which LiteLLM counts both",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 7, 'cache_creation_input_tokens': 13, 'output_tokens': 11}"),
+      }),
+    ],
+    [
+      "its parent, by the usage of which LiteLLM does not count the thoughts",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'promptTokenCount': 23, 'candidatesTokenCount': 11, 'thoughtsTokenCount': 6}"),
+      }),
+    ],
+    [
+      "its parent, by the input, where the provider counted nothing else",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...usageOf("{'prompt_tokens': 23}") }),
+    ],
+    [
+      "its parent, by the output, where the provider counted nothing else",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...usageOf("{'completion_tokens': 11}") }),
+    ],
+    ...["id", "responseId", "response_id"].map((field): [string, Pair] => [
+      `its parent, by the response id in ${field}, though the usage differs`,
+      child(call({ "gen_ai.response.id": "r", ...USAGE }), { [field]: "r", ...OTHER_USAGE }),
+    ]),
+    [
       "its parent, by the response id, however the tokens were counted",
       child(call({ "gen_ai.response.id": "r", ...USAGE }), { id: "r", ...OTHER_USAGE }),
     ],
@@ -100,6 +133,20 @@ describe("a raw request span that no span reports is the call with recovery on, 
     ["its parent's id is of zeros, which is none", [root, raw({}, { parentSpanId: "0".repeat(16) })]],
     ["its parent has another response id, and tells no usage", child(call({ "gen_ai.response.id": "x" }), { id: "r" })],
     ["... and another usage", child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...OTHER_USAGE })],
+    [
+      "... and another number of input tokens",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'prompt_tokens': 24, 'completion_tokens': 11}"),
+      }),
+    ],
+    [
+      "... and another number of output tokens",
+      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
+        id: "r",
+        ...usageOf("{'prompt_tokens': 23, 'completion_tokens': 12}"),
+      }),
+    ],
     ["its parent said something else", child(call({ "gen_ai.input.messages": saying("user", "V") }))],
     ["its parent failed, and it has an answer", child(call({}, FAILED))],
     ["its parent failed, whatever the usage", child(call(USAGE, FAILED), AGREEING)],
@@ -221,6 +268,35 @@ describe("a raw request span that no span reports is the call with recovery on, 
     }
     const other = { ...again, ...lasting(200, 300) };
     expect(mapped([parent, own, vendors, other], RECOVER).types).toEqual(["llm", "chain", "chain", "llm"]);
+  });
+
+  test.each(["messages", "contents", "input"])("two at the same time under one call, with other %s, are two calls", (field) => {
+    const parent = span({ "llm.request.type": "acompletion", "gen_ai.usage.input_tokens": 23 });
+    const one = (text: string) =>
+      span(
+        { [`llm.p.${field}`]: `[{'role': 'user', 'content': '${text}'}]`, "llm.p.choices": "[{'text': 'A'}]" },
+        { name: "raw_gen_ai_request", ...under(parent) },
+      );
+    expect(mapped([parent, one("U"), one("V")], RECOVER).types.filter((type) => type === "llm")).toHaveLength(2);
+    expect(mapped([parent, one("U"), one("U")], RECOVER).types.filter((type) => type === "llm")).toHaveLength(1);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["another request", { messages: "[{'role': 'user', 'content': 'V'}]" }],
+    ["another answer", { choices: "[{'message': {'content': 'B'}}]" }],
+  ])("two with one id from the server, of %s, are two calls", (_what, fields) => {
+    const both = [raw({ id: "r" }), raw({ id: "r", ...fields }, { traceId: "1".repeat(32) })];
+    expect(mapped(both, RECOVER).types).toEqual(["llm", "llm"]);
+  });
+
+  test.each<[string, Attributes]>([
+    ["output messages", { "gen_ai.output.messages": saying("assistant", "A") }],
+    ["output tokens", { "gen_ai.usage.output_tokens": 11 }],
+  ])("one whose answer is told by %s of its own, under a call that failed", (_what, attributes) => {
+    const request = requestUnder(FAILING);
+    const answered = { ...request, attributes: [...(request.attributes ?? []), ...(span(attributes).attributes ?? [])] };
+    expect(mapped([FAILING, request], RECOVER).types).toEqual(["llm", "chain"]);
+    expect(mapped([FAILING, answered], RECOVER).types).toEqual(["llm", "llm"]);
   });
 
   test("two that LiteLLM wrote of one call are one", () => {

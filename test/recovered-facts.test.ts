@@ -50,6 +50,22 @@ describe("tokens that the call's span lacks, as the provider counted them", () =
     ["in JSON", { usage: '{"prompt_tokens": 23, "completion_tokens": 11, "total_tokens": 34}' }, ["23", "11", "34"]],
     ["in JSON with null", { usage: '{"prompt_tokens": 23, "completion_tokens": 11, "details": null}' }, ["23", "11", "34"]],
     ["0", { usage: "{'prompt_tokens': 0, 'completion_tokens': 0}" }, ["0", "0", "0"]],
+    [
+      "OpenAI's with a total that is more than the sum",
+      { usage: "{'prompt_tokens': 1, 'completion_tokens': 2, 'total_tokens': 9}" },
+      ["1", "2", "9"],
+    ],
+    [
+      "Gemini's with a total that is more than the sum",
+      { usageMetadata: "{'promptTokenCount': 1, 'candidatesTokenCount': 2, 'totalTokenCount': 9}" },
+      ["1", "2", "9"],
+    ],
+    [
+      "as a map",
+      { usage: { kvlistValue: { values: [{ key: "prompt_tokens", value: { intValue: "23" } }] } } },
+      ["23", undefined, undefined],
+    ],
+    ["output alone", { usage: "{'completion_tokens': 11}" }, [undefined, "11", undefined]],
     ["input alone", { usage: "{'prompt_tokens': 23}" }, ["23", undefined, undefined]],
     [
       "not what is no count",
@@ -114,6 +130,7 @@ describe("a cost that is missing or 0 (Gemini's streams of 1.109 and 1.110)", ()
     ["... instead of V2's 0", { ...HIDDEN, "litellm.cost.total": { doubleValue: 0 } }, 0.25],
     ["... instead of LiteLLM's None", { ...HIDDEN, "gen_ai.cost.total_cost": "" }, 0.25],
     ["stays where it is told", { ...HIDDEN, "gen_ai.cost.total_cost": { doubleValue: 0.5 } }, 0.5],
+    ["stays where it is told as an integer", { ...HIDDEN, "gen_ai.cost.total_cost": 2 }, "2"],
     ["stays where V2 tells it", { ...HIDDEN, "litellm.cost.total": { doubleValue: 0.5 } }, 0.5],
     ["is a number in a text, too", { hidden_params: '{"response_cost": "0.25"}' }, 0.25],
     ["is none where that is null", { hidden_params: '{"response_cost": null}' }, undefined],

@@ -7,8 +7,8 @@ import type { RawRequest } from "./raw-request.js";
 export function rawAnswerOf(raw: RawRequest): string | undefined {
   for (const [field, messagesOf] of READERS) {
     const value = raw.structure(field);
-    if (Array.isArray(value))
-      return answerOfMessages(messagesOf(value.filter(isObject)), field === "output" ? "responses" : "chat");
+    // The messages are those of one choice, all of them.
+    if (Array.isArray(value)) return answerOfMessages(messagesOf(value.filter(isObject)), "responses");
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
-import { fieldOf, stringOf, textOf } from "../otlp/any-value.js";
+import { stringOf, textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
+import { plainValueOf } from "../otlp/plain-value.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
 import type { SpanReading } from "../reading/span-reading.js";
 
@@ -68,7 +69,7 @@ export function rawUsageOf(raw: SpanReading): RawUsage | undefined {
 function readUsage(raw: SpanReading): RawUsage | undefined {
   const value = rawFieldOn(raw, "usage", "usageMetadata");
   const written = stringOf(value);
-  const usage = written === undefined ? fieldOf(value, "kvlistValue") : (parsePythonLiteral(written) ?? jsonIn(written));
+  const usage = written === undefined ? plainValueOf(value) : (parsePythonLiteral(written) ?? jsonIn(written));
   if (!isObject(usage)) return undefined;
   const plain = countIn(usage, "prompt_tokens", "input_tokens", "promptTokenCount");
   const cacheRead = countIn(usage, "cache_read_input_tokens") ?? 0;
