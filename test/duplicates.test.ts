@@ -33,6 +33,12 @@ const RESPONSE = { "gen_ai.response.id": "chatcmpl-1" };
 const MESSAGES = { "gen_ai.input.messages": '[{"role":"user","content":"U"}]' };
 const MORE = { extra: "attribute" };
 
+/** A raw request span that lasts from one second to another. */
+function raws(from: number, to: number): Span {
+  const { startTimeUnixNano = "", endTimeUnixNano = "" } = call({}, from, to);
+  return span({ "llm.openai.messages": "[]" }, { name: "raw_gen_ai_request", startTimeUnixNano, endTimeUnixNano });
+}
+
 function modelless(from: number, to: number): Span {
   const { attributes, ...members } = call(ID, from, to);
   return { ...members, attributes: attributes?.filter(({ key }) => key !== "gen_ai.request.model") ?? [] };
@@ -197,6 +203,25 @@ describe("calls of their own", () => {
     const types = typesOf(...spans.toSorted((a, b) => String(a.spanId).localeCompare(String(b.spanId))));
     expect(types.filter((type) => type === "llm")).toHaveLength(50);
   });
+});
+
+test("of 50 customers, whose calls come a second time after all the others, each one's two spans are one call", () => {
+  const spans = Array.from({ length: 100 }, (_, at) =>
+    call({ ...RESPONSE, "metadata.user_api_key_team_id": `team ${at % 50}` }, at, at + 400),
+  );
+  expect(typesOf(...spans).filter((type) => type === "llm")).toHaveLength(50);
+});
+
+test.each<[string, Span, Span, number]>([
+  ["start and end at other times: a server gave one id to two calls", raws(1, 4), raws(6, 9), 2],
+  ["start together", raws(1, 4), raws(1, 9), 1],
+  ["end together", raws(1, 9), raws(6, 9), 1],
+])("two spans with one response id, whose raw request spans %s", (_what, rawOfOne, rawOfOther, calls) => {
+  const [one, other] = [call(RESPONSE, 0, 10), call(RESPONSE, 5, 12, { traceId: "1".repeat(32) })];
+  const beneath = (raw: Span, { traceId = "", spanId = "" }: Span) => ({ ...raw, traceId, parentSpanId: spanId });
+  const types = typesOf(one, beneath(rawOfOne, one), other, beneath(rawOfOther, other));
+  expect(types.filter((type) => type === "llm")).toHaveLength(calls);
+  expect(typesOf(one, beneath(rawOfOne, one), other).filter((type) => type === "llm")).toHaveLength(1);
 });
 
 describe("calls that are not of a text-generating model", () => {

@@ -38,6 +38,12 @@ describe("a raw request span with the call's own attributes (1.81.9-1.82.2)", ()
     expect(mapped([parent, echo]).types).toEqual(["llm", "chain"]);
   });
 
+  test("is an echo of its parent by its usage, though the proxy rewrote the id", () => {
+    const parent = call({ "gen_ai.response.id": "resp_9", ...USAGE }, lasting(0, 100));
+    const echo = rawWithCall({ "gen_ai.response.id": "r" }, { ...under(parent), ...lasting(10, 90) });
+    expect(mapped([parent, echo]).types).toEqual(["llm", "chain"]);
+  });
+
   test("is an echo by the call id", () => {
     const id = { "litellm.call_id": "c" };
     const other = call({ ...id, ...USAGE }, { traceId: "1".repeat(32) });

@@ -80,6 +80,31 @@ describe("a raw request span whose call another span reports is no call, with re
         ...usageOf("{'promptTokenCount': 23, 'candidatesTokenCount': 5, 'thoughtsTokenCount': 6}"),
       }),
     ],
+    [
+      "its parent, by the usage under its older names",
+      child(call({ "gen_ai.response.id": "x", "gen_ai.usage.prompt_tokens": 23, "gen_ai.usage.completion_tokens": 11 }), {
+        id: "r",
+        ...AGREEING,
+      }),
+    ],
+    [
+      "its parent, by the input alone",
+      child(call({ "gen_ai.response.id": "x", "gen_ai.usage.input_tokens": 23 }), { id: "r", ...AGREEING }),
+    ],
+    [
+      "its parent, by the output alone",
+      child(call({ "gen_ai.response.id": "x", "gen_ai.usage.output_tokens": 11 }), { id: "r", ...AGREEING }),
+    ],
+    ["its parent, at whose end it begins", child(call({}, lasting(0, 100)), {}, lasting(100, 200))],
+    [
+      "its parent, whose question has a picture",
+      child(
+        call({
+          "gen_ai.input.messages":
+            '[{"role":"user","parts":[{"type":"text","content":""},{"type":"blob","mime_type":"image/png","content":"QUJD"}]}]',
+        }),
+      ),
+    ],
     ["its parent, of which only part was kept", child(call({ "gen_ai.input.messages": saying("user", "U and more") }))],
     [
       "its parent, whose parts were joined otherwise",
@@ -296,6 +321,20 @@ describe("a raw request span that no span reports is the call with recovery on, 
     const answered = { ...request, attributes: [...(request.attributes ?? []), ...(span(attributes).attributes ?? [])] };
     expect(mapped([FAILING, request], RECOVER).types).toEqual(["llm", "chain"]);
     expect(mapped([FAILING, answered], RECOVER).types).toEqual(["llm", "llm"]);
+  });
+
+  test("one under the call's other span, in another trace, which it is recovered from", () => {
+    const again = call({ "litellm.call_id": "c" }, { traceId: "1".repeat(32) });
+    const stays = call({ "litellm.call_id": "c", more: "attributes" });
+    const beneath = raw({}, { ...under(again), traceId: "1".repeat(32) });
+    for (const spans of [
+      [stays, again, beneath],
+      [beneath, again, stays],
+    ]) {
+      const { spans: after, types } = mapped(spans, RECOVER);
+      expect(types.filter((type) => type === "llm")).toHaveLength(1);
+      expect(plainOf(after[spans.indexOf(stays)], "gen_ai.llm.output")).toBe("A");
+    }
   });
 
   test("two that LiteLLM wrote of one call are one", () => {

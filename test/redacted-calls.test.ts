@@ -93,6 +93,7 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
       texts({ arrayValue: { values: [{ stringValue: SECRET }] } }),
       texts({ kvlistValue: { values: [{ key: "a", value: { stringValue: SECRET } }] } }),
       texts({ bytesValue: "SElEREVO" }),
+      { name: "both", attributes: [...counts.attributes, ...texts({ stringValue: SECRET }).attributes] },
     ];
     const failing = redacted({}, { status: { code: 2, message: SECRET }, events } as Span);
     expect(leaks(failing)).toEqual([]);
@@ -106,6 +107,7 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
       "gen_ai.completion.0.role": "assistant",
       "gen_ai.completion.0.finish_reason": "stop",
       "gen_ai.completion.0.content": "redacted-by-litellm",
+      "gen_ai.completion.1.content": "redacted-by-lite",
       "gen_ai.response.id": "chatcmpl-1",
       "gen_ai.usage.input_tokens": 5,
       "gen_ai.response.finish_reasons": "stop",
