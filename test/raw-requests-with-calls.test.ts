@@ -46,8 +46,8 @@ describe("a raw request span with the call's own attributes (1.81.9-1.82.2)", ()
 
   test("is an echo by the call id", () => {
     const id = { "litellm.call_id": "c" };
-    const other = call({ ...id, ...USAGE }, { traceId: "1".repeat(32) });
-    expect(mapped([other, rawWithCall(id)]).types).toEqual(["llm", "chain"]);
+    const other = call({ ...id, ...USAGE }, { traceId: "1".repeat(32), ...lasting(0, 100) });
+    expect(mapped([other, rawWithCall(id, lasting(10, 90))]).types).toEqual(["llm", "chain"]);
   });
 
   test("is the call where its parent is another one, as after a retry", () => {

@@ -273,6 +273,32 @@ describe("a raw request span that no span reports is the call with recovery on, 
     }
   });
 
+  test("of several under one call the one that fits best is its own, though another is later", () => {
+    const parent = call({ "gen_ai.response.id": "r" }, lasting(0, 100));
+    const fits = raw({ id: "r", choices: "[{'text': 'first'}]" }, { ...under(parent), ...lasting(0, 10) });
+    const later = raw({ choices: "[{'text': 'last'}]" }, { ...under(parent), ...lasting(20, 30) });
+    for (const spans of [
+      [parent, fits, later],
+      [later, fits, parent],
+    ]) {
+      const { spans: after } = mapped(spans, RECOVER);
+      expect([parent, later].map((each) => plainOf(after[spans.indexOf(each)], "gen_ai.llm.output"))).toEqual(["first", "last"]);
+    }
+  });
+
+  test("of siblings the one whose time holds it is recovered from it, in whatever order they come", () => {
+    const long = call({}, { ...under(root), ...lasting(0, 100) });
+    const short = call({}, { ...under(root), ...lasting(40, 50) });
+    const own = raw({}, { ...under(root), ...lasting(10, 30) });
+    for (const spans of [
+      [long, short, own],
+      [short, long, own],
+    ]) {
+      const { spans: after } = mapped(spans, RECOVER);
+      expect([long, short].map((each) => plainOf(after[spans.indexOf(each)], "gen_ai.llm.output"))).toEqual(["A", undefined]);
+    }
+  });
+
   test("a raw request span that LiteLLM wrote twice under the call, later the second time, by its id", () => {
     const parent = call({ "gen_ai.response.id": "x", ...USAGE }, lasting(0, 100));
     const again = (from: number) => raw({ id: "r", ...AGREEING }, { ...under(parent), ...lasting(from, 90) });
