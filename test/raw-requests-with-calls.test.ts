@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MappingOptions, Span } from "../src/index.js";
 import { call, rawWithCall, USAGE } from "./raw-spans.js";
+import { PLACEHOLDER } from "./redacted-spans.js";
 import { lasting, mapped, plainOf, span, under } from "./spans.js";
 
 describe("a raw request span with the call's own attributes (1.81.9-1.82.2)", () => {
@@ -48,6 +49,17 @@ describe("a raw request span with the call's own attributes (1.81.9-1.82.2)", ()
     const id = { "litellm.call_id": "c" };
     const other = call({ ...id, ...USAGE }, { traceId: "1".repeat(32), ...lasting(0, 100) });
     expect(mapped([other, rawWithCall(id, lasting(10, 90))]).types).toEqual(["llm", "chain"]);
+  });
+
+  test("is what its call is recovered from, where another span stays the call", () => {
+    const same = { "gen_ai.usage.input_tokens": "", "gen_ai.usage.output_tokens": "" };
+    const stays = call({ ...same, extra: "1", more: "2", most: "3" }, { traceId: "1".repeat(32), ...lasting(0, 100) });
+    const { spans, types } = mapped([stays, rawWithCall(same, lasting(0, 90))], { recoverFromRawRequest: true });
+    expect(types).toEqual(["llm", "chain"]);
+    expect(plainOf(spans[0], "gen_ai.llm.output")).toBe("A");
+    const beside = call({ "gen_ai.input.messages": PLACEHOLDER }, lasting(500, 600));
+    const withheld = mapped([stays, rawWithCall(same, lasting(0, 90)), beside], { recoverFromRawRequest: true });
+    expect(plainOf(withheld.spans[0], "gen_ai.llm.output")).toBeUndefined();
   });
 
   test("is the call where its parent is another one, as after a retry", () => {

@@ -61,7 +61,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     untold: setOf(withoutThoseOf(foreign, echoes, alone.untold)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
-    rawRequests: settings.recover ? rawRequestsOf(owners, groups, chosen, redaction.raw) : NO_RAW_REQUESTS,
+    rawRequests: settings.recover ? rawRequestsOf(owners, groups, chosen, redaction.raw, alone.rawCalls) : NO_RAW_REQUESTS,
   };
 }
 
@@ -143,8 +143,10 @@ function rawRequestsOf(
   groups: CallGroups,
   chosen: readonly SpanReading[],
   withheld: ReadonlySet<SpanReading>,
+  rawCalls: readonly SpanReading[],
 ): ReadonlyMap<SpanReading, SpanReading> {
   const rawRequests = new Map<SpanReading, SpanReading>();
+  for (const each of rawCalls) if (!withheld.has(each)) rawRequests.set(each, each);
   for (const { raw, call, isNear } of owners.values()) {
     if (isNear && !withheld.has(raw) && !rawRequests.has(call)) rawRequests.set(call, raw);
   }
