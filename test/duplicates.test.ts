@@ -34,7 +34,7 @@ const MESSAGES = { "gen_ai.input.messages": '[{"role":"user","content":"U"}]' };
 const MORE = { extra: "attribute" };
 
 /** A raw request span that lasts from one second to another. */
-function raws(from: number, to: number): Span {
+function rawLasting(from: number, to: number): Span {
   const { startTimeUnixNano = "", endTimeUnixNano = "" } = call({}, from, to);
   return span({ "llm.openai.messages": "[]" }, { name: "raw_gen_ai_request", startTimeUnixNano, endTimeUnixNano });
 }
@@ -213,9 +213,9 @@ test("of 50 customers, whose calls come a second time after all the others, each
 });
 
 test.each<[string, Span, Span, number]>([
-  ["start and end at other times: a server gave one id to two calls", raws(1, 4), raws(6, 9), 2],
-  ["start together", raws(1, 4), raws(1, 9), 1],
-  ["end together", raws(1, 9), raws(6, 9), 1],
+  ["start and end at other times: a server gave one id to two calls", rawLasting(1, 4), rawLasting(6, 9), 2],
+  ["start together", rawLasting(1, 4), rawLasting(1, 9), 1],
+  ["end together", rawLasting(1, 9), rawLasting(6, 9), 1],
 ])("two spans with one response id, whose raw request spans %s", (_what, rawOfOne, rawOfOther, calls) => {
   const [one, other] = [call(RESPONSE, 0, 10), call(RESPONSE, 5, 12, { traceId: "1".repeat(32) })];
   const beneath = (raw: Span, { traceId = "", spanId = "" }: Span) => ({ ...raw, traceId, parentSpanId: spanId });

@@ -3,22 +3,27 @@ import type { Span } from "../src/index.js";
 import { type Attributes, call, RECOVER, raw, USAGE } from "./raw-spans.js";
 import { lasting, mapped, plainOf, saying, span, under } from "./spans.js";
 
-const usageOf = (usage: string) => ({ usage });
-const AGREEING = usageOf("{'prompt_tokens': 23, 'completion_tokens': 11, 'total_tokens': 34}");
-const OTHER_USAGE = usageOf("{'prompt_tokens': 99, 'completion_tokens': 98, 'total_tokens': 197}");
+const AGREEING = { usage: "{'prompt_tokens': 23, 'completion_tokens': 11, 'total_tokens': 34}" };
+const OTHER_USAGE = { usage: "{'prompt_tokens': 99, 'completion_tokens': 98, 'total_tokens': 197}" };
 const FAILED: Span = { status: { code: 2 } };
 
 const FAILING = call({}, FAILED);
 /** A raw request span without an answer. */
-const requestUnder = (parent: Span) =>
-  span({ "llm.openai.messages": "[{'role': 'user', 'content': 'U'}]" }, { name: "raw_gen_ai_request", ...under(parent) });
+const requestUnder = (parent: Span, attributes: Attributes = {}) =>
+  span(
+    { "llm.openai.messages": "[{'role': 'user', 'content': 'U'}]", ...attributes },
+    { name: "raw_gen_ai_request", ...under(parent) },
+  );
 
 /** A raw request span and the span that may report its call. */
 type Pair = readonly [call: Span, raw: Span];
+const child = (parent: Span, fields = {}, members: Span = {}): Pair => [parent, raw(fields, { ...under(parent), ...members })];
+/** A raw request span with this usage, under a call whose id the proxy rewrote. */
+const counted = (usage: string, told: Attributes = USAGE) =>
+  child(call({ "gen_ai.response.id": "x", ...told }), { id: "r", usage });
 
 describe("a raw request span whose call another span reports is no call, with recovery on either", () => {
   const root = span({}, { name: "Received Proxy Server Request" });
-  const child = (parent: Span, fields = {}, members: Span = {}): Pair => [parent, raw(fields, { ...under(parent), ...members })];
   test.each<[string, Pair]>([
     ["its parent, where neither has an id", child(call())],
     ["its parent, with the same response id", child(call({ "gen_ai.response.id": "r" }), { id: "r" })],
@@ -28,73 +33,40 @@ describe("a raw request span whose call another span reports is no call, with re
     ],
     [
       "its parent, by the usage that Anthropic counts without the cache",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 20, 'output_tokens': 11}"),
-      }),
+      counted("{'input_tokens': 3, 'cache_read_input_tokens': 20, 'output_tokens': 11}"),
     ],
     [
       "its parent, by the usage of which LiteLLM counts what was read of the cache, and not what was written",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 20, 'cache_creation_input_tokens': 7, 'output_tokens': 11}"),
-      }),
+      counted("{'input_tokens': 3, 'cache_read_input_tokens': 20, 'cache_creation_input_tokens': 7, 'output_tokens': 11}"),
     ],
     [
       "its parent, by the usage of which LiteLLM counts what was written to the cache, and not what was read",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 7, 'cache_creation_input_tokens': 20, 'output_tokens': 11}"),
-      }),
+      counted("{'input_tokens': 3, 'cache_read_input_tokens': 7, 'cache_creation_input_tokens': 20, 'output_tokens': 11}"),
     ],
     [
       "its parent, by the usage of which LiteLLM counts both",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'input_tokens': 3, 'cache_read_input_tokens': 7, 'cache_creation_input_tokens': 13, 'output_tokens': 11}"),
-      }),
+      counted("{'input_tokens': 3, 'cache_read_input_tokens': 7, 'cache_creation_input_tokens': 13, 'output_tokens': 11}"),
     ],
     [
       "its parent, by the usage of which LiteLLM does not count the thoughts",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'promptTokenCount': 23, 'candidatesTokenCount': 11, 'thoughtsTokenCount': 6}"),
-      }),
+      counted("{'promptTokenCount': 23, 'candidatesTokenCount': 11, 'thoughtsTokenCount': 6}"),
     ],
-    [
-      "its parent, by the input, where the provider counted nothing else",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...usageOf("{'prompt_tokens': 23}") }),
-    ],
-    [
-      "its parent, by the output, where the provider counted nothing else",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...usageOf("{'completion_tokens': 11}") }),
-    ],
+    ["its parent, by the input, where the provider counted nothing else", counted("{'prompt_tokens': 23}")],
+    ["its parent, by the output, where the provider counted nothing else", counted("{'completion_tokens': 11}")],
     [
       "its parent, by the response id, however the tokens were counted",
       child(call({ "gen_ai.response.id": "r", ...USAGE }), { id: "r", ...OTHER_USAGE }),
     ],
     [
       "its parent, by the usage of which Gemini counts the thoughts apart",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'promptTokenCount': 23, 'candidatesTokenCount': 5, 'thoughtsTokenCount': 6}"),
-      }),
+      counted("{'promptTokenCount': 23, 'candidatesTokenCount': 5, 'thoughtsTokenCount': 6}"),
     ],
     [
       "its parent, by the usage under its older names",
-      child(call({ "gen_ai.response.id": "x", "gen_ai.usage.prompt_tokens": 23, "gen_ai.usage.completion_tokens": 11 }), {
-        id: "r",
-        ...AGREEING,
-      }),
+      counted(AGREEING.usage, { "gen_ai.usage.prompt_tokens": 23, "gen_ai.usage.completion_tokens": 11 }),
     ],
-    [
-      "its parent, by the input alone",
-      child(call({ "gen_ai.response.id": "x", "gen_ai.usage.input_tokens": 23 }), { id: "r", ...AGREEING }),
-    ],
-    [
-      "its parent, by the output alone",
-      child(call({ "gen_ai.response.id": "x", "gen_ai.usage.output_tokens": 11 }), { id: "r", ...AGREEING }),
-    ],
+    ["its parent, by the input alone", counted(AGREEING.usage, { "gen_ai.usage.input_tokens": 23 })],
+    ["its parent, by the output alone", counted(AGREEING.usage, { "gen_ai.usage.output_tokens": 11 })],
     ["its parent, at whose end it begins", child(call({}, lasting(0, 100)), {}, lasting(100, 200))],
     [
       "its parent, whose question has a picture",
@@ -145,7 +117,6 @@ describe("a raw request span whose call another span reports is no call, with re
 
 describe("a raw request span that no span reports is the call with recovery on, and without it is reported", () => {
   const root = span({ "http.route": "/" }, { name: "handle order" });
-  const child = (parent: Span, fields = {}, members: Span = {}): Pair => [parent, raw(fields, { ...under(parent), ...members })];
   test.each<[string, Pair]>([
     ["its parent is the application's span", child(root)],
     ["its parent is the span of an agent", child(span({ "gen_ai.operation.name": "invoke_agent" }))],
@@ -157,20 +128,8 @@ describe("a raw request span that no span reports is the call with recovery on, 
     ["its parent's id is of zeros, which is none", [root, raw({}, { parentSpanId: "0".repeat(16) })]],
     ["its parent has another response id, and tells no usage", child(call({ "gen_ai.response.id": "x" }), { id: "r" })],
     ["... and another usage", child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...OTHER_USAGE })],
-    [
-      "... and another number of input tokens",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'prompt_tokens': 24, 'completion_tokens': 11}"),
-      }),
-    ],
-    [
-      "... and another number of output tokens",
-      child(call({ "gen_ai.response.id": "x", ...USAGE }), {
-        id: "r",
-        ...usageOf("{'prompt_tokens': 23, 'completion_tokens': 12}"),
-      }),
-    ],
+    ["... and another number of input tokens", counted("{'prompt_tokens': 24, 'completion_tokens': 11}")],
+    ["... and another number of output tokens", counted("{'prompt_tokens': 23, 'completion_tokens': 12}")],
     ["its parent said something else", child(call({ "gen_ai.input.messages": saying("user", "V") }))],
     ["its parent failed, and it has an answer", child(call({}, FAILED))],
     ["its parent failed, whatever the usage", child(call(USAGE, FAILED), AGREEING)],
@@ -343,10 +302,8 @@ describe("a raw request span that no span reports is the call with recovery on, 
     ["output messages", { "gen_ai.output.messages": saying("assistant", "A") }],
     ["output tokens", { "gen_ai.usage.output_tokens": 11 }],
   ])("one whose answer is told by %s of its own, under a call that failed", (_what, attributes) => {
-    const request = requestUnder(FAILING);
-    const answered = { ...request, attributes: [...(request.attributes ?? []), ...(span(attributes).attributes ?? [])] };
-    expect(mapped([FAILING, request], RECOVER).types).toEqual(["llm", "chain"]);
-    expect(mapped([FAILING, answered], RECOVER).types).toEqual(["llm", "llm"]);
+    expect(mapped([FAILING, requestUnder(FAILING)], RECOVER).types).toEqual(["llm", "chain"]);
+    expect(mapped([FAILING, requestUnder(FAILING, attributes)], RECOVER).types).toEqual(["llm", "llm"]);
   });
 
   test("one under the call's other span, in another trace, which it is recovered from", () => {
