@@ -151,6 +151,11 @@ describe("system prompt and user input", () => {
       { messages: "[{'role': 'system', 'content': 'S'}, {'role': 'user', 'content': 'U'}]" },
       { system: "S", user: "U" },
     ],
+    [
+      "Chat: roles that are members of an enum, as smolagents has them",
+      { messages: "[{'role': <Role.SYSTEM: 'system'>, 'content': 'S'}, {'role': <Role.USER: 'user'>, 'content': 'U'}]" },
+      { system: "S", user: "U" },
+    ],
     ["a prompt", { prompt: "U" }, { user: "U" }],
     ["a list of prompts", { prompt: "['A', 'B']" }, { user: "A\n\nB" }],
     ["an instruction with a bracket in front", { instructions: "[Be brief]" }, { system: "[Be brief]" }],

@@ -26,6 +26,8 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const WORD = /[-+\w.]+/y;
+/** What stands before the value of an enum's member: `<Role.USER: 'user'>`, `<Flag.READ|WRITE: 3>`. */
+const ENUM_MEMBER = /<[\w.|]+: /y;
 const SPACE = /\s/;
 const INTEGER = /^-?[0-9]+$/;
 
@@ -33,10 +35,10 @@ const INTEGER = /^-?[0-9]+$/;
 const MAX_LENGTH = 80_000_000;
 
 /**
- * Reads what Python's `repr` writes of dicts, lists, tuples, sets, strings, bytes, numbers, `None`, `True` and `False`.
- * Dicts become objects, tuples and sets lists, bytes a text with a character per byte, `None` and NaN null, integers beyond 2^53
- * the text of their digits, keys of dicts text. Anything else (`<object at ...>`, a key that is a tuple, a cut) makes the whole
- * unreadable: `undefined`.
+ * Reads what Python's `repr` writes of dicts, lists, tuples, sets, strings, bytes, numbers, `None`, `True`, `False` and members of
+ * enums. Dicts become objects, tuples and sets lists, bytes a text with a character per byte, `None` and NaN null, integers beyond
+ * 2^53 the text of their digits, keys of dicts text, members of enums their values (smolagents has roles of that kind). Anything
+ * else (`<object at ...>`, a key that is a tuple, a cut) makes the whole unreadable: `undefined`.
  *
  * Written as JSON token by token; whether the tokens make a value is for `JSON.parse` to tell. Linear in its input, and no depth
  * overflows the call stack.
@@ -63,8 +65,14 @@ export function parsePythonLiteral(source: string): unknown {
       open.push({ at: json.length, closing: CLOSING.get(char), isDict: false });
       json.push(char);
     } else if (char === top?.closing) {
-      close(json, top);
+      if (char !== ">") close(json, top);
+      else if (json.length === top.at) return undefined;
       open.pop();
+    } else if (char === "<") {
+      ENUM_MEMBER.lastIndex = at;
+      if (!ENUM_MEMBER.test(source)) return undefined;
+      at = ENUM_MEMBER.lastIndex - 1;
+      open.push({ at: json.length, closing: ">", isDict: false });
     } else if (!SPACE.test(char) && !(char === "b" && /['"]/.test(source[at + 1] ?? ""))) {
       WORD.lastIndex = at;
       const word = WORD.exec(source)?.[0];
@@ -74,7 +82,7 @@ export function parsePythonLiteral(source: string): unknown {
       at = WORD.lastIndex - 1;
     }
   }
-  return jsonIn(json.join(" "));
+  return open.length === 0 ? jsonIn(json.join(" ")) : undefined;
 }
 
 /** Only a dict has braces in JSON. Python may leave a comma behind the last member, and must in a tuple of one. */
