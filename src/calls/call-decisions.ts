@@ -6,6 +6,7 @@ import { byKey, type CallGroups } from "./call-groups.js";
 import { callAmong, groupedCalls } from "./duplicates.js";
 import { type GivenSpans, Indexes } from "./indexes.js";
 import { foreignEchoesAmong, isForeignCandidate, unmarkedEchoesAmong } from "./other-instrumentations.js";
+import { hasLeftUsage } from "./raw-relation.js";
 import { ownersOf, type RawOfCall } from "./raw-requests.js";
 import { redactedAmong } from "./redacted-calls.js";
 
@@ -21,6 +22,8 @@ export interface CallDecisions {
   readonly redacted: ReadonlySet<SpanReading>;
   /** Raw request spans whose content is withheld. */
   readonly withheld: ReadonlySet<SpanReading>;
+  /** Spans of an application on which an earlier call has left its usage, which a raw request span reports now. */
+  readonly leftUsage: ReadonlySet<SpanReading>;
   /** The raw request span of a call, for recovery. */
   readonly rawRequests: ReadonlyMap<SpanReading, SpanReading>;
 }
@@ -52,12 +55,14 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole)) echoes.add(echo);
   for (const echo of unmarkedEchoesAmong(calls, mapped)) echoes.add(echo);
   for (const each of raw) if (each.layout.hasUsageOrCost && (owners.has(each) || alone.orphans.has(each))) echoes.add(each);
+  const rawCalls = setOf(
+    alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
+  );
   const redaction = redactedAmong({ mapped, hasOthers, raw, groups, owners, index, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
-    rawCalls: setOf(
-      alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
-    ),
+    rawCalls,
+    leftUsage: settings.demoteDuplicates ? leftUsageAmong(rawCalls, index) : NONE,
     untold: setOf(withoutThoseOf(foreign, echoes, alone.untold)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
@@ -117,6 +122,16 @@ function callsAlone(
     else if (isOfTextCall(each)) (settings.recover ? rawCalls : untold).push(each);
   }
   return { rawCalls, untold, orphans };
+}
+
+/** The spans whose usage is that of a raw request span below them, which is a call of its own. */
+function leftUsageAmong(rawCalls: ReadonlySet<SpanReading>, index: Indexes): ReadonlySet<SpanReading> {
+  const left: SpanReading[] = [];
+  for (const raw of rawCalls) {
+    const parent = index.parentOf(raw);
+    if (parent !== undefined && parent.callFrom > 0 && hasLeftUsage(raw, parent)) left.push(parent);
+  }
+  return setOf(left);
 }
 
 function hasCallOnIt({ operation, layout }: SpanReading): boolean {

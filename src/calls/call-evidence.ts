@@ -3,7 +3,7 @@ import type { Time } from "../otlp/times.js";
 import { idIn } from "../otlp/wire-keys.js";
 import { providerIdOf, rawMessagesOf, writtenAnswerOf } from "../raw/raw-facts.js";
 import type { Sources } from "../reading/span-layout.js";
-import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { ofLastCall, type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** What two spans must not contradict each other in to report one call. */
 export type Facts = readonly (string | undefined)[];
@@ -88,7 +88,7 @@ export function inputOf(call: SpanReading): string | undefined {
 
 /** Of a raw request span that has nothing of the call's own, the provider's answer. */
 function outputOf(call: SpanReading): string | undefined {
-  const written = textAt(call, call.layout.sources.outputMessages) ?? indexedOf(call, "completions");
+  const written = textAt(call, ofLastCall(call, call.layout.sources.outputMessages)) ?? indexedOf(call, "completions");
   const isPlainRaw = call.isRawRequest && call.operation === undefined;
   return withoutPlaceholder(written ?? (isPlainRaw ? writtenAnswerOf(call) : undefined));
 }
@@ -101,7 +101,7 @@ function withoutPlaceholder(written: string | undefined): string | undefined {
 const MAX_COMPARED = 100_000_000;
 
 function indexedOf(call: SpanReading, list: "prompts" | "completions"): string | undefined {
-  const indexed = call.layout.indexed.filter((source) => source.list === list);
+  const indexed = call.layout.indexed.filter((source) => source.list === list && source.at >= call.callFrom);
   if (indexed.length === 0) return undefined;
   let written = "";
   for (const { index, field, at } of indexed) {

@@ -26,7 +26,7 @@ export function fitOf(raw: SpanReading, call: SpanReading): Fit {
   const rawId = responseIdOf(raw);
   const id = responseIdOf(call);
   if (rawId !== undefined && rawId === id) return FIT.id;
-  const agrees = agreesInUsage(raw, call);
+  const agrees = agreesInUsage(raw, countsOn(call));
   if (agrees === true) return isFailed(call) && !isFailed(raw) ? FIT.none : FIT.usage;
   if (rawId !== undefined && id !== undefined) return FIT.none;
   if (isFailed(call) && hasAnswer(raw)) return FIT.none;
@@ -35,13 +35,30 @@ export function fitOf(raw: SpanReading, call: SpanReading): Fit {
 
 /** Whether nothing of what both say contradicts that they are of one call: asked where only an id connects them. */
 export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
-  return isFailed(raw) === isFailed(call) && agreesInUsage(raw, call) !== false && !saysOther(raw, call);
+  return isFailed(raw) === isFailed(call) && agreesInUsage(raw, countsOn(call)) !== false && !saysOther(raw, call);
 }
 
-function agreesInUsage(raw: SpanReading, call: SpanReading): boolean | undefined {
+/** Whether the last call on a span has no usage, and what an earlier one has left there is of this raw request span. */
+export function hasLeftUsage(raw: SpanReading, call: SpanReading): boolean {
+  const { input, output } = countsOn(call);
+  return input === undefined && output === undefined && agreesInUsage(raw, countsOn(call, 0)) === true;
+}
+
+interface Counts {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+}
+
+/** The tokens of the last call on a span, or from another attribute on. */
+function countsOn(call: SpanReading, from = call.callFrom): Counts {
   const { inputTokens, promptTokens, outputTokens, completionTokens } = call.layout.sources;
-  const input = countAt(call, inputTokens ?? promptTokens);
-  const output = countAt(call, outputTokens ?? completionTokens);
+  return {
+    input: countAt(call, inputTokens ?? promptTokens, from),
+    output: countAt(call, outputTokens ?? completionTokens, from),
+  };
+}
+
+function agreesInUsage(raw: SpanReading, { input, output }: Counts): boolean | undefined {
   if (input === undefined && output === undefined) return undefined;
   const usage = usageOf(raw);
   if (usage === undefined) return undefined;
@@ -54,13 +71,13 @@ function agreesInUsage(raw: SpanReading, call: SpanReading): boolean | undefined
 function usageOf(raw: SpanReading): { readonly inputs: readonly number[]; readonly outputs: readonly number[] } | undefined {
   const usage = rawUsageOf(raw);
   if (usage !== undefined || !raw.layout.hasUsageOrCost) return usage;
-  const { inputTokens, outputTokens } = raw.layout.sources;
+  const { input, output } = countsOn(raw);
   const asList = (count: number | undefined) => (count === undefined ? [] : [count]);
-  return { inputs: asList(countAt(raw, inputTokens)), outputs: asList(countAt(raw, outputTokens)) };
+  return { inputs: asList(input), outputs: asList(output) };
 }
 
-function countAt({ view }: SpanReading, at: number | undefined): number | undefined {
-  const value = at === undefined ? undefined : view.valueAt(at);
+function countAt({ view }: SpanReading, at = -1, from: number): number | undefined {
+  const value = at < from ? undefined : view.valueAt(at);
   const count = integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value));
   return count === undefined ? undefined : Number(count);
 }

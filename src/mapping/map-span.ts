@@ -40,10 +40,11 @@ export function mapSpan<Edit extends SpanEdit>(whole: SpanReading, mapping: Span
   reportFindings(whole, type, decisions, report);
 
   const recovery = recoveryFor(whole, reading, type, mapping, report);
-  const counts = isEcho ? undefined : tokenCountsOf(reading, recovery, report);
+  const usageFrom = isEcho ? reading.view.attributeCount : decisions.leftUsage.has(whole) ? reading.callFrom : 0;
+  const counts = isEcho ? undefined : tokenCountsOf(reading, usageFrom, recovery, report);
   const cost = isEcho ? undefined : recovery?.totalCost();
   const edit = mapping.edit(reading.view);
-  keepAttributes(edit, reading, isEcho, counts, cost !== undefined, report);
+  keepAttributes(edit, reading, { usageFrom, counts, replacesCost: cost !== undefined }, report);
   edit.addText(FIDDLER.spanType, type);
   if (type === "llm") addMessageAttributes(edit, reading, recovery, settings, report);
   if (counts !== undefined) for (const { key, count, like } of counts.added) edit.addCount(key, count, like);
@@ -64,13 +65,19 @@ function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanM
   return edit;
 }
 
+/** What becomes of a span's usage and cost. */
+interface Usage {
+  /** The first attribute of which usage or cost may stay: what another call's span reports is left out. */
+  readonly usageFrom: number;
+  readonly counts: TokenCounts | undefined;
+  readonly replacesCost: boolean;
+}
+
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
 function keepAttributes(
   edit: SpanEdit,
   { view, layout }: SpanReading,
-  isEcho: boolean,
-  counts: TokenCounts | undefined,
-  replacesCost: boolean,
+  { usageFrom, counts, replacesCost }: Usage,
   report: Report,
 ): void {
   const { rules, ruled } = layout;
@@ -79,7 +86,7 @@ function keepAttributes(
     const rule = rules[at] as AttributeRule;
     if (at > next) edit.keep(next, at);
     next = at + 1;
-    if (!(isEcho && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
+    if (!(at < usageFrom && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
       keepAttribute(edit, view, rule, at, counts, report);
   }
   edit.keep(next, rules.length);
@@ -142,6 +149,9 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
     if (isDemoted) report("duplicate-call", "Another span reports this call; this one is a chain without tokens");
     else if (layout.hasUsageOrCost)
       report("duplicate-call", "Another span reports this call; its tokens or cost were left out here");
+  }
+  if (decisions.leftUsage.has(whole)) {
+    report("duplicate-call", "A raw request reports an earlier call on this span; its tokens and cost were left out here");
   }
   if (decisions.untold.has(whole)) {
     report("call-not-told", "No other span reports this call; set recoverFromRawRequest to map it from the raw request");

@@ -14,7 +14,7 @@ export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "compl
   let message: Record<string, unknown> = {};
   let index: number | undefined;
   for (const source of reading.layout.indexed) {
-    const text = source.list === list ? textAt(reading, source.at) : undefined;
+    const text = source.list === list && source.at >= reading.callFrom ? textAt(reading, source.at) : undefined;
     if (text === undefined) continue;
     if (source.index !== index) messages.push((message = list === "prompts" ? { role: "user" } : {}));
     index = source.index;

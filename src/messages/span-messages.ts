@@ -1,5 +1,5 @@
 import { type Api, isPassThrough } from "../litellm/api.js";
-import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { ofLastCall, type SpanReading, textAt } from "../reading/span-reading.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
 import { type Prompt, type PromptRules, promptOf, promptOfLong, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf } from "./indexed-messages.js";
@@ -33,7 +33,7 @@ function promptBy(json: string | undefined, reading: SpanReading, rules: PromptR
 
 /** The answer of a span. Where its message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
 export function answerOn(reading: SpanReading, api: Api | undefined): Answer {
-  const json = messageJsonAt(reading, reading.layout.sources.outputMessages);
+  const json = messageJsonAt(reading, ofLastCall(reading, reading.layout.sources.outputMessages));
   const answer = json === undefined ? undefined : answerOf(json, api);
   if (answer?.output !== undefined || reading.layout.indexed.length === 0) return answer ?? { choices: [] };
   const completions = indexedMessagesOf(reading, "completions");
@@ -51,7 +51,7 @@ function isChoice({ role, content, finish_reason }: Message): boolean {
 
 /** The system prompt of a span that has it in an attribute of its own. */
 export function systemInstructionsOn(reading: SpanReading): string | undefined {
-  const at = reading.layout.sources.systemInstructions;
+  const at = ofLastCall(reading, reading.layout.sources.systemInstructions);
   if (at === undefined) return undefined;
   const text = textAt(reading, at);
   if (text !== undefined) return systemInstructionsOf(text);

@@ -31,6 +31,11 @@ export interface Layout {
   readonly hasUsageOrCost: boolean;
   /** What LiteLLM marks a call with, also on a span of the application: its call type beside other names of its own. */
   readonly hasCallMarks: boolean;
+  /**
+   * Where the attributes of the last call begin. LiteLLM writes calls onto the span of an application one over the other: an
+   * attribute that is written again moves behind, and what the last call does not have is left in front.
+   */
+  readonly callFrom: number;
   /** Another vendor's vocabulary, and neither usage nor messages in LiteLLM's. */
   readonly hasOtherVocabularyOnly: boolean;
   /** Several attributes lead to one target. */
@@ -74,6 +79,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     hasRawField: rules.some((rule) => rule?.rawField !== undefined && isProviderField(rule.rawField)),
     hasUsageOrCost: rules.some((rule) => rule?.isUsageOrCost === true),
     hasCallMarks: hasCallMarks(names, sources),
+    callFrom: callFrom(names, sources),
     hasOtherVocabularyOnly: hasOtherVocabulary && !hasOwnWords(names, sources, indexed),
     hasRepetitions: targetCount > targets.size,
   };
@@ -84,6 +90,12 @@ function hasCallMarks(names: readonly NamedRule[], { requestType, callType, hidd
   if (requestType === undefined && callType === undefined) return false;
   if (hiddenParams !== undefined) return true;
   return names.some(({ name }, at) => at !== callType && name !== undefined && name.startsWith("litellm."));
+}
+
+/** LiteLLM writes what it knows of the request first, then the model. Where the order is another's, nothing is taken for left over. */
+function callFrom(names: readonly NamedRule[], { requestModel = -1, hiddenParams = -1 }: Sources): number {
+  const first = names.findIndex(({ name }, at) => at === hiddenParams || name?.startsWith("metadata.") === true);
+  return first < requestModel && first <= hiddenParams ? Math.max(0, first) : 0;
 }
 
 function hasOwnWords(names: readonly NamedRule[], sources: Sources, indexed: readonly IndexedSource[]): boolean {

@@ -16,6 +16,8 @@ export interface SpanReading {
   readonly isRawRequest: boolean;
   /** Of another instrumentation than LiteLLM, in a resource that is LiteLLM's. */
   readonly isForeign: boolean;
+  /** Attributes before this one are left from an earlier call, on a span of an application; see `Layout`. */
+  readonly callFrom: number;
   /** The span came with a type: it is not mapped again. */
   readonly isMapped: boolean;
   /** The type of the span by itself, before the others are looked at. */
@@ -36,6 +38,7 @@ export function readSpan(whole: SpanView, hasOwnScope = true): SpanReading {
     operationAt,
     isRawRequest,
     isForeign: !hasOwnScope && !isRawRequest && !layout.hasCallMarks,
+    callFrom: hasOwnScope ? 0 : layout.callFrom,
     isMapped: textIn(view, layout.sources.spanType) !== undefined,
     type: isRawRequest || layout.saysNothing ? "chain" : typeOf(operation, view),
   };
@@ -117,6 +120,11 @@ export function isUnmarked({ layout }: SpanReading): boolean {
 /** The non-empty text of the attribute that stands there. */
 export function textAt({ view }: SpanReading, at: number | undefined): string | undefined {
   return textIn(view, at);
+}
+
+/** Where an attribute stands, unless an earlier call has left it there. */
+export function ofLastCall({ callFrom }: SpanReading, at: number | undefined): number | undefined {
+  return at === undefined || at < callFrom ? undefined : at;
 }
 
 function textIn(view: SpanView, at: number | undefined): string | undefined {
