@@ -35,8 +35,14 @@ test.each(namesIn("ENDINGS"))("a part whose type ends with `%s` has a row in a t
 });
 
 const OPERATIONS = [...tableOf(sourceOf("litellm/operation.ts"), "OPERATIONS").matchAll(/,\s*["`]([^"`]+)["`]/g)].flatMap(
-  ([, names = ""]) => names.trim().split(/\s+/),
+  ([, names = ""]) => names.trim().split(/\s+/).flatMap(withTwin),
 );
+
+/** `~name` stands for the name and its asynchronous twin. */
+function withTwin(written: string): readonly string[] {
+  const name = written.replace("~", "");
+  return name === written ? [name] : [name, `a${name}`];
+}
 
 test("each operation is a call type of a recorded release, or has a row in a test", () => {
   const known = new Set(knownCallTypes().names);

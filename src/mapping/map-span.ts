@@ -7,7 +7,7 @@ import { REPLACEMENT, withoutCredentials } from "../litellm/credentials.js";
 import { isKnownOperation, type SpanType } from "../litellm/operation.js";
 import { isTold } from "../litellm/unknown-values.js";
 import type { Settings } from "../options.js";
-import type { SpanReading } from "../reading/span-reading.js";
+import { type SpanReading, withoutLeftUsage } from "../reading/span-reading.js";
 import type { SpanEdit, SpanView } from "../reading/span-view.js";
 import { type Recovery, recoveryOf } from "../recovery/recovery.js";
 import { addTotalCost, TOTAL_COST } from "./cost-attributes.js";
@@ -40,11 +40,10 @@ export function mapSpan<Edit extends SpanEdit>(whole: SpanReading, mapping: Span
   reportFindings(whole, type, decisions, report);
 
   const recovery = recoveryFor(whole, reading, type, mapping, report);
-  const usageFrom = isEcho ? reading.view.attributeCount : decisions.leftUsage.has(whole) ? reading.callFrom : 0;
-  const counts = isEcho ? undefined : tokenCountsOf(reading, usageFrom, recovery, report);
+  const counts = isEcho ? undefined : tokenCountsOf(reading, recovery, report);
   const cost = isEcho ? undefined : recovery?.totalCost();
   const edit = mapping.edit(reading.view);
-  keepAttributes(edit, reading, { usageFrom, counts, replacesCost: cost !== undefined }, report);
+  keepAttributes(edit, reading, isEcho, counts, cost !== undefined, report);
   edit.addText(FIDDLER.spanType, type);
   if (type === "llm") addMessageAttributes(edit, reading, recovery, settings, report);
   if (counts !== undefined) for (const { key, count, like } of counts.added) edit.addCount(key, count, like);
@@ -65,19 +64,13 @@ function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanM
   return edit;
 }
 
-/** What becomes of a span's usage and cost. */
-interface Usage {
-  /** The first attribute of which usage or cost may stay: what another call's span reports is left out. */
-  readonly usageFrom: number;
-  readonly counts: TokenCounts | undefined;
-  readonly replacesCost: boolean;
-}
-
 /** What stays of the attributes that came, in their order, under the names they have in the result. */
 function keepAttributes(
   edit: SpanEdit,
   { view, layout }: SpanReading,
-  { usageFrom, counts, replacesCost }: Usage,
+  isEcho: boolean,
+  counts: TokenCounts | undefined,
+  replacesCost: boolean,
   report: Report,
 ): void {
   const { rules, ruled } = layout;
@@ -86,7 +79,7 @@ function keepAttributes(
     const rule = rules[at] as AttributeRule;
     if (at > next) edit.keep(next, at);
     next = at + 1;
-    if (!(at < usageFrom && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
+    if (!(isEcho && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
       keepAttribute(edit, view, rule, at, counts, report);
   }
   edit.keep(next, rules.length);
@@ -133,11 +126,16 @@ function keepUrl(edit: SpanEdit, view: SpanView, at: number, report: Report): vo
   }
 }
 
-/** The span without what it must not show of a redacted call, or of every raw request; reported where that is anything. */
+/**
+ * The span without what it must not show of a redacted call, or of every raw request, and without the usage that another span reports
+ * now; reported where that is anything.
+ */
 function shownOf(whole: SpanReading, decisions: CallDecisions, report: Report): SpanReading {
-  if (!decisions.withheld.has(whole) && !decisions.redacted.has(whole)) return whole;
-  const shown = decisions.withheld.has(whole) ? withoutContent(whole) : withoutMessages(whole);
-  if (shown !== whole) report("redacted-content-withheld", "Attributes, events or a status that may hold content were left out");
+  const own = decisions.leftUsage.has(whole) ? withoutLeftUsage(whole) : whole;
+  if (own !== whole) report("duplicate-call", "A raw request reports an earlier call; its tokens and cost were left out here");
+  if (!decisions.withheld.has(whole) && !decisions.redacted.has(whole)) return own;
+  const shown = decisions.withheld.has(whole) ? withoutContent(own) : withoutMessages(own);
+  if (shown !== own) report("redacted-content-withheld", "Attributes, events or a status that may hold content were left out");
   return shown;
 }
 
@@ -149,9 +147,6 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
     if (isDemoted) report("duplicate-call", "Another span reports this call; this one is a chain without tokens");
     else if (layout.hasUsageOrCost)
       report("duplicate-call", "Another span reports this call; its tokens or cost were left out here");
-  }
-  if (decisions.leftUsage.has(whole)) {
-    report("duplicate-call", "A raw request reports an earlier call on this span; its tokens and cost were left out here");
   }
   if (decisions.untold.has(whole)) {
     report("call-not-told", "No other span reports this call; set recoverFromRawRequest to map it from the raw request");

@@ -34,13 +34,13 @@ const COUNT = /^[0-9]{1,18}$/;
  * `gen_ai.usage.input_tokens`, `output_tokens` and `total_tokens` as `intValue`, from these names or the ones they had before
  * (`prompt_tokens`, `completion_tokens`, `llm.usage.total_tokens`); the newer name wins. Without a total, input and output make one.
  * With recovery on, cache and reasoning tokens are added where they are missing. A count that is no whole non-negative number is
- * reported and left out; `""` is LiteLLM's None. `from`: the first attribute that counts.
+ * reported and left out; `""` is LiteLLM's None.
  */
-export function tokenCountsOf(reading: SpanReading, from: number, recovery: Recovery | undefined, report: Report): TokenCounts {
+export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefined, report: Report): TokenCounts {
   const added = recovery?.tokenCounts() ?? NONE;
   const { sources } = reading.layout;
   const count = (key: string, newer: number | undefined, older: number | undefined) =>
-    placedCount(reading, newer, from, key, report) ?? placedCount(reading, older, from, key, report);
+    placedCount(reading, newer, key, report) ?? placedCount(reading, older, key, report);
   const input = count(LITELLM.inputTokens, sources.inputTokens, sources.promptTokens);
   const output = count(LITELLM.outputTokens, sources.outputTokens, sources.completionTokens);
   const total = count(LITELLM.totalTokens, sources.totalTokens, sources.llmTotalTokens);
@@ -75,14 +75,8 @@ function recoveredCounts(
   );
 }
 
-function placedCount(
-  { view }: SpanReading,
-  at: number | undefined,
-  from: number,
-  key: string,
-  report: Report,
-): PlacedCount | undefined {
-  if (at === undefined || at < from || view.isEmptyAt(at)) return undefined;
+function placedCount({ view }: SpanReading, at: number | undefined, key: string, report: Report): PlacedCount | undefined {
+  if (at === undefined || view.isEmptyAt(at)) return undefined;
   const value = view.valueAt(at);
   const int = fieldOf(value, "intValue");
   const isInt = typeof int === "number" ? Number.isSafeInteger(int) && int >= 0 : typeof int === "string" && COUNT.test(int);

@@ -127,6 +127,14 @@ export function ofLastCall({ callFrom }: SpanReading, at: number | undefined): n
   return at === undefined || at < callFrom ? undefined : at;
 }
 
+/** The span without the usage and cost that an earlier call has left on it. */
+export function withoutLeftUsage({ view, layout, callFrom }: SpanReading): SpanReading {
+  return readSpan(
+    view.keeping((at) => at >= callFrom || layout.rules[at]?.isUsageOrCost !== true),
+    false,
+  );
+}
+
 function textIn(view: SpanView, at: number | undefined): string | undefined {
   return at === undefined ? undefined : view.textAt(at);
 }
