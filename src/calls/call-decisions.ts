@@ -9,6 +9,7 @@ import { foreignEchoesAmong, isForeignCandidate, unmarkedEchoesAmong } from "./o
 import { hasLeftUsage } from "./raw-relation.js";
 import { ownersOf, type RawOfCall } from "./raw-requests.js";
 import { redactedAmong } from "./redacted-calls.js";
+import { usageAbove } from "./usage-above.js";
 
 /** Which span is which call, of all spans that were given: what a span can't tell by itself. */
 export interface CallDecisions {
@@ -26,6 +27,8 @@ export interface CallDecisions {
   readonly leftUsage: ReadonlySet<SpanReading>;
   /** The raw request span of a call, for recovery. */
   readonly rawRequests: ReadonlyMap<SpanReading, SpanReading>;
+  /** Of raw request spans that are the call, the span that has its usage. */
+  readonly usageAbove: ReadonlyMap<SpanReading, SpanReading>;
 }
 
 const NONE: ReadonlySet<SpanReading> = new Set();
@@ -41,7 +44,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone.
   const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
   const hasOwners = raw.length > 0 && needsOwners;
-  const owners = hasOwners ? ownersOf(raw, calls, index.whole) : NO_OWNERS;
+  const owners = hasOwners ? ownersOf(raw, calls, index.ofMapped) : NO_OWNERS;
   const alone = hasOwners ? callsAlone(raw, owners, settings, index) : NONE_ALONE;
   const all = alone.rawCalls.length === 0 ? calls : [...calls, ...alone.rawCalls];
   const groups = groupedCalls(all, raw, index);
@@ -67,6 +70,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
     rawRequests: settings.recover ? rawRequestsOf(owners, groups, chosen, redaction.raw, alone.rawCalls) : NO_RAW_REQUESTS,
+    usageAbove: usageAbove(rawCalls, raw, index),
   };
 }
 

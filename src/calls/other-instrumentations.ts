@@ -1,6 +1,7 @@
 import { isSumOfCalls } from "../litellm/operation.js";
 import { promptOn } from "../messages/span-messages.js";
 import { isUnmarked, reportsCall, type SpanReading } from "../reading/span-reading.js";
+import { usageOn } from "../reading/span-usage.js";
 import { endOf, isFailed, momentOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf } from "./call-groups.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
@@ -33,11 +34,30 @@ export function foreignEchoesAmong(
     if (isEcho) echoes.add(reading);
     else foreign.push(reading);
   }
+  for (const echo of nestedAmong(foreign, index)) echoes.add(echo);
   const aboveForeign = ancestorsOf(foreign, index);
   for (const reading of candidates) {
     if (isSumOfCalls(reading.operation) && (aboveCalls.has(reading) || aboveForeign.has(reading))) echoes.add(reading);
   }
   return echoes;
+}
+
+/**
+ * Two instrumentations report one call where a span of one lies above a span of the other and nothing contradicts: the lower span
+ * stays, for it says more of the request, unless the upper one alone has the usage, as with streams.
+ */
+function nestedAmong(foreign: readonly SpanReading[], index: SpanIndex): readonly SpanReading[] {
+  const callAbove = foreign.length < 2 ? () => undefined : nearestAbove(new Set(foreign), index);
+  return foreign.flatMap((lower) => {
+    const upper = callAbove(lower);
+    if (upper === undefined || contradicts(lower, upper) || differInUsage(lower, upper)) return [];
+    return [upper.layout.hasUsageOrCost && !lower.layout.hasUsageOrCost ? lower : upper];
+  });
+}
+
+function differInUsage(one: SpanReading, other: SpanReading): boolean {
+  const [a, b] = [usageOn(one), usageOn(other)];
+  return differ(a.input, b.input) || differ(a.output, b.output);
 }
 
 /**
@@ -98,11 +118,11 @@ function nearestAbove(isCall: ReadonlySet<SpanReading>, index: SpanIndex): (span
 /** Ids and words that both have and that differ: the span reports another call, as under one span of the application. */
 function contradicts(reading: SpanReading, call: SpanReading): boolean {
   if (isFailed(reading) !== isFailed(call) && reading.layout.hasUsageOrCost) return true;
-  const differ = (of: (reading: SpanReading) => string | undefined) => {
-    const [one, other] = [of(reading), of(call)];
-    return one !== undefined && other !== undefined && one !== other;
-  };
-  return differ(responseIdOf) || differ(wordsOf);
+  return differ(responseIdOf(reading), responseIdOf(call)) || differ(wordsOf(reading), wordsOf(call));
+}
+
+function differ(one: string | number | undefined, other: string | number | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 /** What the user said, by its ends and length: the vocabularies write messages in several ways. */

@@ -1,11 +1,10 @@
 import { ignoreIssue } from "../issues.js";
 import { promptOn } from "../messages/span-messages.js";
-import { fieldOf, stringOf } from "../otlp/any-value.js";
-import { integerOf } from "../otlp/integers.js";
 import { hasAnswer, rawUsageOf } from "../raw/raw-facts.js";
 import { rawUserOf } from "../raw/raw-prompt.js";
 import { rawRequestOn } from "../raw/raw-request.js";
 import type { SpanReading } from "../reading/span-reading.js";
+import { type SpanUsage, usageOn } from "../reading/span-usage.js";
 import { callIdOf, endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
 
 /** How well a raw request span fits a call: its id agrees, its usage does, nothing tells, or it is another call's. */
@@ -26,7 +25,7 @@ export function fitOf(raw: SpanReading, call: SpanReading): Fit {
   const rawId = responseIdOf(raw);
   const id = responseIdOf(call);
   if (rawId !== undefined && rawId === id) return FIT.id;
-  const agrees = agreesInUsage(raw, countsOn(call));
+  const agrees = agreesInUsage(raw, usageOn(call));
   if (agrees === true) return isFailed(call) && !isFailed(raw) ? FIT.none : FIT.usage;
   if (rawId !== undefined && id !== undefined) return FIT.none;
   if (isFailed(call) && hasAnswer(raw)) return FIT.none;
@@ -35,30 +34,16 @@ export function fitOf(raw: SpanReading, call: SpanReading): Fit {
 
 /** Whether nothing of what both say contradicts that they are of one call: asked where only an id connects them. */
 export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
-  return isFailed(raw) === isFailed(call) && agreesInUsage(raw, countsOn(call)) !== false && !saysOther(raw, call);
+  return isFailed(raw) === isFailed(call) && agreesInUsage(raw, usageOn(call)) !== false && !saysOther(raw, call);
 }
 
 /** Whether the last call on a span has no usage, and what an earlier one has left there is of this raw request span. */
 export function hasLeftUsage(raw: SpanReading, call: SpanReading): boolean {
-  const { input, output } = countsOn(call);
-  return input === undefined && output === undefined && agreesInUsage(raw, countsOn(call, 0)) === true;
+  const { input, output } = usageOn(call);
+  return input === undefined && output === undefined && agreesInUsage(raw, usageOn(call, 0)) === true;
 }
 
-interface Counts {
-  readonly input: number | undefined;
-  readonly output: number | undefined;
-}
-
-/** The tokens of the last call on a span, or from another attribute on. */
-function countsOn(call: SpanReading, from = call.callFrom): Counts {
-  const { inputTokens, promptTokens, outputTokens, completionTokens } = call.layout.sources;
-  return {
-    input: countAt(call, inputTokens ?? promptTokens, from),
-    output: countAt(call, outputTokens ?? completionTokens, from),
-  };
-}
-
-function agreesInUsage(raw: SpanReading, { input, output }: Counts): boolean | undefined {
+function agreesInUsage(raw: SpanReading, { input, output }: SpanUsage): boolean | undefined {
   if (input === undefined && output === undefined) return undefined;
   const usage = usageOf(raw);
   if (usage === undefined) return undefined;
@@ -71,15 +56,9 @@ function agreesInUsage(raw: SpanReading, { input, output }: Counts): boolean | u
 function usageOf(raw: SpanReading): { readonly inputs: readonly number[]; readonly outputs: readonly number[] } | undefined {
   const usage = rawUsageOf(raw);
   if (usage !== undefined || !raw.layout.hasUsageOrCost) return usage;
-  const { input, output } = countsOn(raw);
+  const { input, output } = usageOn(raw);
   const asList = (count: number | undefined) => (count === undefined ? [] : [count]);
   return { inputs: asList(input), outputs: asList(output) };
-}
-
-function countAt({ view }: SpanReading, at = -1, from: number): number | undefined {
-  const value = at < from ? undefined : view.valueAt(at);
-  const count = integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value));
-  return count === undefined ? undefined : Number(count);
 }
 
 /** Whether both hold what the user said, and it is not the same. Parts that are shown as JSON are written in too many ways to tell. */

@@ -173,7 +173,7 @@ function recoveryFor(
 ): Recovery | undefined {
   if (!settings.recover) return undefined;
   // A raw request that is the call is its own source: of what it still shows.
-  if (decisions.rawCalls.has(whole)) return recoveryOf(shown, shown, report);
+  if (decisions.rawCalls.has(whole)) return recoveryOf(shown, shown, report, decisions.usageAbove.get(whole));
   if (whole.isRawRequest || (whole.operation === undefined && type === "chain") || decisions.redacted.has(whole))
     return undefined;
   return recoveryOf(whole, decisions.rawRequests.get(whole), report);

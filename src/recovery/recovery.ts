@@ -4,10 +4,11 @@ import { fieldOf, stringOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 import { rawAnswerOf } from "../raw/raw-answer.js";
-import { type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
+import { rawUsageOf } from "../raw/raw-facts.js";
 import { rawSystemOf, rawUserOf } from "../raw/raw-prompt.js";
 import { type RawRequest, rawRequestOn } from "../raw/raw-request.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { type SpanUsage, usageOn } from "../reading/span-usage.js";
 import { type RecoveredCount, recoveredTokenCounts } from "./recovered-tokens.js";
 
 /** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */
@@ -19,15 +20,23 @@ export interface Recovery {
   requestModel(): string | undefined;
   responseModel(): string | undefined;
   /** Tokens as the provider counted them. */
-  usage(): RawUsage | undefined;
+  usage(): SpanUsage | undefined;
   /** US dollars, above 0. */
   totalCost(): number | undefined;
   /** Cache, reasoning and audio tokens. */
   tokenCounts(): readonly RecoveredCount[];
 }
 
-/** Recovery of a call from its raw request span, where it has one. What can't be read is reported, as an issue of the call. */
-export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefined, report: Report): Recovery {
+/**
+ * Recovery of a call from its raw request span, where it has one, and the span above that has its usage. What can't be read is
+ * reported, as an issue of the call.
+ */
+export function recoveryOf(
+  call: SpanReading,
+  rawReading: SpanReading | undefined,
+  report: Report,
+  above?: SpanReading,
+): Recovery {
   const raw = rawReading && rawRequestOn(rawReading, report);
   let hiddenParams: HiddenParams | undefined;
   const hidden = () => (hiddenParams ??= hiddenParamsOf(call));
@@ -38,7 +47,7 @@ export function recoveryOf(call: SpanReading, rawReading: SpanReading | undefine
     provider: () => providerOf(call, raw, hidden),
     requestModel: () => raw && requestModelOf(raw),
     responseModel: () => raw && responseModelOf(raw),
-    usage: () => rawReading && rawUsageOf(rawReading),
+    usage: () => (rawReading && rawUsageOf(rawReading)) ?? (above && usageOn(above)),
     totalCost: () => totalCostOf(call, hidden),
     tokenCounts: () => recoveredTokenCounts(call),
   };

@@ -1,0 +1,29 @@
+import { rawUsageOf } from "../raw/raw-facts.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import { usageOn } from "../reading/span-usage.js";
+import { byKey } from "./call-groups.js";
+import type { Indexes } from "./indexes.js";
+import { parentOf } from "./span-index.js";
+
+/**
+ * The span that has the usage of a raw request's call, where neither the raw request nor another of LiteLLM's spans has it: the raw
+ * request span of a stream holds the request alone, and the span above it, of a framework (ADK, Strands) in the application, holds
+ * what was counted. That span is not mapped, for it is not LiteLLM's, so its usage is counted once. With several raw requests below
+ * it, it may be a sum.
+ */
+export function usageAbove(
+  rawCalls: ReadonlySet<SpanReading>,
+  raw: readonly SpanReading[],
+  index: Indexes,
+): ReadonlyMap<SpanReading, SpanReading> {
+  const above = new Map<SpanReading, SpanReading>();
+  const without = [...rawCalls].filter((each) => rawUsageOf(each) === undefined && !each.layout.hasUsageOrCost);
+  if (without.length === 0) return above;
+  const byParent = byKey(raw, (each) => index.parentOf(each));
+  for (const each of without) {
+    const parent = index.parentOf(each);
+    const isAlone = parent !== undefined && byParent.get(parent)?.length === 1 && parentOf(each, index.ofMapped) === undefined;
+    if (isAlone && parent.type === "llm" && usageOn(parent).input !== undefined) above.set(each, parent);
+  }
+  return above;
+}

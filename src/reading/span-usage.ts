@@ -1,0 +1,26 @@
+import { fieldOf, stringOf } from "../otlp/any-value.js";
+import { integerOf } from "../otlp/integers.js";
+import type { SpanReading } from "./span-reading.js";
+
+/** Tokens that a span reports, in the attributes of the conventions or under the names that those had before. */
+export interface SpanUsage {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+  readonly total: number | undefined;
+}
+
+/** The tokens of the last call on a span, or those from another attribute on. */
+export function usageOn(reading: SpanReading, from = reading.callFrom): SpanUsage {
+  const { inputTokens, promptTokens, outputTokens, completionTokens, totalTokens, llmTotalTokens } = reading.layout.sources;
+  return {
+    input: countAt(reading, from, inputTokens ?? promptTokens),
+    output: countAt(reading, from, outputTokens ?? completionTokens),
+    total: countAt(reading, from, totalTokens ?? llmTotalTokens),
+  };
+}
+
+function countAt({ view }: SpanReading, from: number, at = -1): number | undefined {
+  const value = at < from ? undefined : view.valueAt(at);
+  const count = integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value));
+  return count === undefined ? undefined : Number(count);
+}
