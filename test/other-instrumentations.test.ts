@@ -123,6 +123,53 @@ describe("where no span of LiteLLM's reports the call, the other's stays", () =>
   });
 });
 
+describe("two other instrumentations report a call of which LiteLLM has a raw request span alone", () => {
+  const withoutUsage = (one: Span): Span => ({
+    ...one,
+    attributes: (one.attributes ?? []).filter(({ key }) => !(key ?? "").startsWith("gen_ai.usage.")),
+  });
+  const upper = theirs({ "gen_ai.input.messages": saying("user", "U") });
+  const between = span({}, { name: "step", ...under(upper) });
+  const lower = theirs({ "gen_ai.response.id": "r" }, under(upper));
+  const raw = span({ "llm.openai.id": "r", "llm.openai.choices": "[]" }, { name: "raw_gen_ai_request", ...under(upper) });
+
+  test.each<[string, readonly Span[], readonly string[], readonly (string | undefined)[]]>([
+    ["the lower one stays", [upper, lower], ["chain", "llm"], [undefined, "40"]],
+    [
+      "the lower one stays, deep below",
+      [upper, between, { ...lower, ...under(between) }],
+      ["chain", "chain", "llm"],
+      [undefined, undefined, "40"],
+    ],
+    [
+      "the upper one stays that alone has the usage of a stream",
+      [upper, withoutUsage(lower)],
+      ["llm", "chain"],
+      ["40", undefined],
+    ],
+    [
+      "the lower one stays where none has it",
+      [withoutUsage(upper), withoutUsage(lower)],
+      ["chain", "llm"],
+      [undefined, undefined],
+    ],
+  ])("%s", (_what, others, types, tokens) => {
+    const result = beside([raw], others);
+    expect(result.types).toEqual(["chain", ...types]);
+    expect(tokensOf(result)).toEqual([undefined, ...tokens]);
+  });
+
+  test.each<[string, Span]>([
+    ["with other words", theirs({ "gen_ai.input.messages": saying("user", "V") }, under(upper))],
+    ["with another number of tokens in", theirs({ "gen_ai.usage.input_tokens": 39 }, under(upper))],
+    ["with another number of tokens out", theirs({ "gen_ai.usage.output_tokens": 19 }, under(upper))],
+    ["that failed", theirs({}, { ...under(upper), status: { code: 2 } })],
+    ["in another trace", theirs({}, { ...under(upper), ...OTHER_TRACE })],
+  ])("one below the other %s is a call of its own", (_what, other) => {
+    expect(beside([], [upper, other]).types).toEqual(["llm", "llm"]);
+  });
+});
+
 describe.each(["invoke_agent", "invoke_workflow"])("a span of %s, which reports a sum over calls", (operation) => {
   const agent = sum(operation);
   const step = span({}, { name: "step", ...under(agent) });

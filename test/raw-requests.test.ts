@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Span } from "../src/index.js";
+import type { MappingOptions, Span } from "../src/index.js";
 import { type Attributes, call, RECOVER, raw, USAGE } from "./raw-spans.js";
-import { lasting, mapped, plainOf, saying, span, under } from "./spans.js";
+import { lasting, mapped, plainOf, resourceOf, saying, scopeOf, span, under } from "./spans.js";
 
 const AGREEING = { usage: "{'prompt_tokens': 23, 'completion_tokens': 11, 'total_tokens': 34}" };
 const OTHER_USAGE = { usage: "{'prompt_tokens': 99, 'completion_tokens': 98, 'total_tokens': 197}" };
+const TOKENS_IN = "gen_ai.usage.input_tokens";
 const FAILED: Span = { status: { code: 2 } };
 
 const FAILING = call({}, FAILED);
@@ -331,6 +332,56 @@ describe("a raw request span that no span reports is the call with recovery on, 
     const second = raw({ id: "r2" }, { ...under(application), ...lasting(20, 30) });
     expect(mapped([application, first, second], RECOVER).types).toEqual(["llm", "chain", "llm"]);
     expect(mapped([application, second, first], RECOVER).types).toEqual(["llm", "llm", "chain"]);
+  });
+});
+
+describe("a raw request span below a span of a framework (ADK, Strands), which is not mapped in an application's resource", () => {
+  const counts = { "gen_ai.operation.name": "chat", ...USAGE };
+  const chatting = (attributes: Attributes = counts) => span(attributes, { name: "chat" });
+  /** The raw request span of a stream holds the request alone. */
+  const streamed = (parent: Span) => requestUnder(parent);
+  const inShop = (parent: Span, raws: readonly Span[], options: MappingOptions = RECOVER) =>
+    mapped(
+      { resourceSpans: [resourceOf("shop", scopeOf("framework", parent), scopeOf("litellm", ...raws))] },
+      { scopeNames: ["litellm"], ...options },
+    );
+  const tokens = [TOKENS_IN, "gen_ai.usage.output_tokens", "gen_ai.usage.total_tokens"];
+  const tokensOf = (one: Span | undefined) => tokens.map((key) => plainOf(one, key));
+
+  test("is the call, though that span reports it", () => {
+    const parent = chatting();
+    const { spans, types } = inShop(parent, [raw(AGREEING, under(parent))]);
+    expect(types).toEqual([undefined, "llm"]);
+    expect(spans[0]).toBe(parent);
+    expect(tokensOf(spans[1])).toEqual(["23", "11", "34"]);
+    expect(inShop(parent, [raw(AGREEING, under(parent))], {}).codes).toEqual(["call-not-told"]);
+  });
+
+  test("of a stream has the tokens of that span", () => {
+    const parent = chatting({ ...counts, "gen_ai.usage.total_tokens": 35 });
+    expect(tokensOf(inShop(parent, [streamed(parent)]).spans[1])).toEqual(["23", "11", "35"]);
+  });
+
+  test.each<[string, Attributes, (parent: Span) => readonly Span[]]>([
+    ["with several raw requests below it", counts, (parent) => [streamed(parent), streamed(parent)]],
+    ["of an agent, which is a sum", { ...counts, "gen_ai.operation.name": "invoke_agent" }, (parent) => [streamed(parent)]],
+    ["without usage", { "gen_ai.operation.name": "chat" }, (parent) => [streamed(parent)]],
+  ])("of a stream has none of a span %s", (_what, attributes, rawsUnder) => {
+    const parent = chatting(attributes);
+    for (const each of inShop(parent, rawsUnder(parent)).spans.slice(1)) expect(plainOf(each, TOKENS_IN)).toBeUndefined();
+  });
+
+  test("keeps the usage that it has itself", () => {
+    const parent = chatting();
+    expect(plainOf(inShop(parent, [raw(OTHER_USAGE, under(parent))]).spans[1], TOKENS_IN)).toBe("99");
+  });
+
+  test("in LiteLLM's own resource that span is the call", () => {
+    const parent = chatting();
+    const ours = { resourceSpans: [resourceOf("litellm", scopeOf("framework", parent), scopeOf("litellm", streamed(parent)))] };
+    const { spans, types } = mapped(ours, RECOVER);
+    expect(types).toEqual(["llm", "chain"]);
+    expect(spans.map((each) => plainOf(each, TOKENS_IN))).toEqual(["23", undefined]);
   });
 });
 
