@@ -234,6 +234,11 @@ describe("spans of others in an application's resource", () => {
   });
 });
 
+test("explain says of a call that lost the tokens of an earlier one by what it is a call", () => {
+  const { stdout } = run(["explain", "--recover", "--scope-name", "litellm", caseFile("1.110.2-app-app-failed-last")]);
+  expect(stdout).toMatch(/^answer the harbour master +llm +llm\.request\.type = completion/m);
+});
+
 test("the docs name every option of every command", () => {
   const docs = readFileSync(new URL("../docs/command-line.md", import.meta.url), "utf8");
   const names = [...COMMANDS.values()].flatMap(({ groups }) => groups.flatMap(({ flags }) => flags.map(({ name }) => name)));

@@ -12,7 +12,8 @@ export function reasonOf(pair: SpanPair, isDuplicate: boolean, callOf: CallFinde
   if (type === undefined) return { text: `not LiteLLM's: service.name = ${pair.service ?? "none"}` };
   if (!pair.isLiteLLMs) return { text: "not LiteLLM's" };
   if (type === "chain" && isRawRequest(pair)) return { text: "raw request" };
-  if (isDuplicate) return echoOf(pair, callOf(pair));
+  // A call from which an earlier one's tokens were left out stays a call.
+  if (isDuplicate && type === "chain") return echoOf(pair, callOf(pair));
   const operationKey = operationKeyOf(pair);
   if (operationKey !== undefined) return decidedBy(operationKey, pair);
   if (type === "chain") return { text: "no operation" };
