@@ -366,6 +366,8 @@ describe("a raw request span below a span of a framework (ADK, Strands), which i
     ["with several raw requests below it", counts, (parent) => [streamed(parent), streamed(parent)]],
     ["of an agent, which is a sum", { ...counts, "gen_ai.operation.name": "invoke_agent" }, (parent) => [streamed(parent)]],
     ["without usage", { "gen_ai.operation.name": "chat" }, (parent) => [streamed(parent)]],
+    ["with less than none", { ...counts, [TOKENS_IN]: -1 }, (parent) => [streamed(parent)]],
+    ["with more than a number holds", { ...counts, [TOKENS_IN]: { doubleValue: 1e300 } }, (parent) => [streamed(parent)]],
   ])("of a stream has none of a span %s", (_what, attributes, rawsUnder) => {
     const parent = chatting(attributes);
     for (const each of inShop(parent, rawsUnder(parent)).spans.slice(1)) expect(plainOf(each, TOKENS_IN)).toBeUndefined();

@@ -2,7 +2,7 @@ import { fieldOf, stringOf } from "../otlp/any-value.js";
 import { integerOf } from "../otlp/integers.js";
 import type { SpanReading } from "./span-reading.js";
 
-/** Tokens that a span reports, in the attributes of the conventions or under the names that those had before. */
+/** Tokens that a span reports as whole numbers, in the attributes of the conventions or under the names that those had before. */
 export interface SpanUsage {
   readonly input: number | undefined;
   readonly output: number | undefined;
@@ -21,6 +21,6 @@ export function usageOn(reading: SpanReading, from = reading.callFrom): SpanUsag
 
 function countAt({ view }: SpanReading, from: number, at = -1): number | undefined {
   const value = at < from ? undefined : view.valueAt(at);
-  const count = integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value));
-  return count === undefined ? undefined : Number(count);
+  const count = Number(integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value)) ?? -1);
+  return Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
