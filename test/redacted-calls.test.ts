@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { AnyValue, Span } from "../src/index.js";
+import { type AnyValue, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { type Attributes, call, leaks, PLACEHOLDERS, rawUnder, redacted, SECRET } from "./redacted-spans.js";
-import { mapped, plainOf, saying, span, under } from "./spans.js";
+import { litellmTraces, mapped, plainOf, saying, span, spansOf, under } from "./spans.js";
 
 describe("what LiteLLM leaves of a redacted call in the clear on its own span is withheld", () => {
   const ARGUMENTS = `{"city": "${SECRET}"}`;
@@ -220,4 +220,13 @@ test.each([
   const open = call({ "gen_ai.input.messages": json });
   const [, raw] = mapped([open, rawUnder(open)]).spans;
   expect(plainOf(raw, "llm.openai.messages")).toContain(SECRET);
+});
+
+test("a raw request in the trace of a redacted call is withheld, also where an open call elsewhere has its id", () => {
+  const open = call({ "gen_ai.response.id": "chatcmpl-1", "gen_ai.usage.input_tokens": 1 }, { traceId: "1".repeat(32) });
+  const raw = rawUnder(open, { parentSpanId: "" });
+  const traces = litellmTraces(redacted(), { ...raw, traceId: redacted().traceId ?? "" }, open);
+  for (const result of [mapLiteLLMTraces(traces), mapLiteLLMTraces(traces, { onIssue: () => {} })]) {
+    expect(plainOf(spansOf(result)[1], "llm.openai.messages")).toBeUndefined();
+  }
 });

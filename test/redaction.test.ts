@@ -175,7 +175,12 @@ describe("other raw request spans keep everything", () => {
 
   test("of an open call in the trace of a redacted one", () => {
     const redacted = call({ "gen_ai.input.messages": PLACEHOLDER });
-    kept(keysOfRaw([redacted, open, rawOf(open)]));
+    const messages = "[{'role': 'user', 'content': 'what is redacted-by-litellm?'}]";
+    const raw = span(
+      { ...RAW, "llm.openai.messages": messages },
+      { name: "raw_gen_ai_request", parentSpanId: open.spanId ?? null },
+    );
+    kept(keysOfRaw([redacted, open, raw]));
   });
 
   test('unless rawRequests is "withhold"', () => {

@@ -41,11 +41,12 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   const { mapped, hasOthers } = given;
   const { raw, calls, foreign } = sorted(mapped);
   const index = new Indexes(given, raw);
-  // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone.
+  // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone, and
+  // to redaction, which asks for it.
   const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
-  const hasOwners = raw.length > 0 && needsOwners;
-  const owners = hasOwners ? ownersOf(raw, calls, index.ofMapped) : NO_OWNERS;
-  const alone = hasOwners ? callsAlone(raw, owners, settings, index) : NONE_ALONE;
+  let known: ReadonlyMap<SpanReading, RawOfCall> | undefined = raw.length > 0 ? undefined : NO_OWNERS;
+  const owners = () => (known ??= ownersOf(raw, calls, index.ofMapped));
+  const alone = raw.length > 0 && needsOwners ? callsAlone(raw, owners(), settings, index) : NONE_ALONE;
   const all = alone.rawCalls.length === 0 ? calls : [...calls, ...alone.rawCalls];
   const groups = groupedCalls(all, raw, index);
   const echoes = new Set<SpanReading>();
@@ -57,7 +58,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   }
   for (const echo of foreign.length === 0 ? NONE : foreignEchoesAmong(foreign, all, index.whole)) echoes.add(echo);
   for (const echo of unmarkedEchoesAmong(calls, mapped)) echoes.add(echo);
-  for (const each of raw) if (each.layout.hasUsageOrCost && (owners.has(each) || alone.orphans.has(each))) echoes.add(each);
+  for (const each of raw) if (each.layout.hasUsageOrCost && (owners().has(each) || alone.orphans.has(each))) echoes.add(each);
   const rawCalls = setOf(
     alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
   );
@@ -69,7 +70,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     untold: setOf(withoutThoseOf(foreign, echoes, alone.untold)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
-    rawRequests: settings.recover ? rawRequestsOf(owners, groups, chosen, redaction.raw, alone.rawCalls) : NO_RAW_REQUESTS,
+    rawRequests: settings.recover ? rawRequestsOf(owners(), groups, chosen, redaction.raw, alone.rawCalls) : NO_RAW_REQUESTS,
     usageAbove: usageAbove(rawCalls, raw, index),
   };
 }

@@ -18,7 +18,8 @@ export interface RedactionGround {
   readonly hasOthers: boolean;
   readonly raw: readonly SpanReading[];
   readonly groups: CallGroups;
-  readonly owners: ReadonlyMap<SpanReading, RawOfCall>;
+  /** Whose the raw request spans are, found out when it is asked for. */
+  owners(): ReadonlyMap<SpanReading, RawOfCall>;
   readonly index: Indexes;
   readonly echoes: ReadonlySet<SpanReading>;
 }
@@ -40,7 +41,7 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   }
   for (const each of ground.raw) if (isMarkedParent(each, ground)) marked.add(each);
   if (marked.size === 0) return NOTHING;
-  for (const { raw, call } of ground.owners.values()) if (marked.has(raw) && isOwnMark(raw)) marked.add(call);
+  for (const { raw, call } of ground.owners().values()) if (marked.has(raw) && isOwnMark(raw)) marked.add(call);
   const isInTrace = sharesTraceWith(marked);
   const raw = new Set(ground.raw.filter((each) => isInTrace(each) && isWithheld(each, marked, ground)));
   const calls = new Set<SpanReading>();
@@ -72,7 +73,9 @@ function isWithheld(
   if (marked.has(raw)) return true;
   const parent = index.parentOf(raw);
   if (parent !== undefined && marked.has(parent)) return true;
-  const call = owners.get(raw)?.call ?? (parent !== undefined && reportsCall(parent) ? parent : undefined);
+  // A call elsewhere that shares an id says little: servers repeat them.
+  const owner = owners().get(raw);
+  const call = owner?.isNear ? owner.call : parent !== undefined && reportsCall(parent) ? parent : undefined;
   // What another instrumentation reports again may be the redacted call.
   return call === undefined || marked.has(call) || (echoes.has(call) && groups.membersWith(call).length === 1);
 }
