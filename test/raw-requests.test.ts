@@ -373,6 +373,13 @@ describe("a raw request span below a span of a framework (ADK, Strands), which i
     for (const each of inShop(parent, rawsUnder(parent)).spans.slice(1)) expect(plainOf(each, TOKENS_IN)).toBeUndefined();
   });
 
+  test("of a stream has none of a call that LiteLLM wrote onto that span", () => {
+    const parent = call({ ...counts, hidden_params: "{}", "gen_ai.input.messages": saying("user", "Other") });
+    const { spans, types } = inShop(parent, [streamed(parent)]);
+    expect(types).toEqual(["llm", "llm"]);
+    expect(spans.map((each) => plainOf(each, TOKENS_IN))).toEqual(["23", undefined]);
+  });
+
   test("keeps the usage that it has itself", () => {
     const parent = chatting();
     expect(plainOf(inShop(parent, [raw(OTHER_USAGE, under(parent))]).spans[1], TOKENS_IN)).toBe("99");

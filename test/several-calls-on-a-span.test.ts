@@ -76,10 +76,20 @@ describe("what the call itself has is said", () => {
     ["in LiteLLM's order", "shop", written("a", "Q", left)],
     ["on a span of LiteLLM's own, whatever the order", "litellm", { ...left, ...written("a", "Q", {}) }],
     ["where somebody sorted the attributes by name", "shop", byName(written("a", "Q", left))],
-    ["behind metadata that are not LiteLLM's", "shop", { ...left, "metadata.own": "x", ...withoutHidden }],
+    ["where there are no hidden parameters", "shop", { ...left, "metadata.own": "x", ...withoutHidden }],
   ])("%s", (_what, scope, attributes) => {
     expect(textsOf(mappedIn(scope, [span(attributes)]).spans[0])).toEqual(all);
   });
+});
+
+test("a raw request of an earlier call that has the last one's usage by chance takes nothing from it", () => {
+  const response = { ...USAGE, "gen_ai.output.messages": ANSWER };
+  const step = span({ "gen_ai.system_instructions": "Be brief.", ...written("last", "Last", response) }, lasting(0, 100));
+  const rawOfLast = raw({ id: "last" }, { ...under(step), ...lasting(30, 40) });
+  const { spans, types, codes } = mappedIn("shop", [step, rawOfFirst(step), rawOfLast], RECOVER);
+  expect(types).toEqual(["llm", "llm", "chain"]);
+  expect(spans.map((each) => plainOf(each, TOKENS))).toEqual(["23", "23", undefined]);
+  expect(codes).toEqual([]);
 });
 
 describe("a failed call behind one that has left its usage", () => {

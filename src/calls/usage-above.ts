@@ -1,6 +1,5 @@
 import { rawUsageOf } from "../raw/raw-facts.js";
 import type { SpanReading } from "../reading/span-reading.js";
-import { usageOn } from "../reading/span-usage.js";
 import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
 import { parentOf } from "./span-index.js";
@@ -17,13 +16,13 @@ export function usageAbove(
   index: Indexes,
 ): ReadonlyMap<SpanReading, SpanReading> {
   const above = new Map<SpanReading, SpanReading>();
-  const without = [...rawCalls].filter((each) => rawUsageOf(each) === undefined && !each.layout.hasUsageOrCost);
+  const without = [...rawCalls].filter((each) => rawUsageOf(each) === undefined);
   if (without.length === 0) return above;
   const byParent = byKey(raw, (each) => index.parentOf(each));
   for (const each of without) {
     const parent = index.parentOf(each);
-    const isAlone = parent !== undefined && byParent.get(parent)?.length === 1 && parentOf(each, index.ofMapped) === undefined;
-    if (isAlone && parent.type === "llm" && usageOn(parent).input !== undefined) above.set(each, parent);
+    const isMapped = parentOf(each, index.ofMapped) !== undefined;
+    if (parent?.type === "llm" && !isMapped && byParent.get(parent)?.length === 1) above.set(each, parent);
   }
   return above;
 }

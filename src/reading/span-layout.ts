@@ -79,7 +79,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     hasRawField: rules.some((rule) => rule?.rawField !== undefined && isProviderField(rule.rawField)),
     hasUsageOrCost: rules.some((rule) => rule?.isUsageOrCost === true),
     hasCallMarks: hasCallMarks(names, sources),
-    callFrom: callFrom(names, sources),
+    callFrom: callFrom(sources),
     hasOtherVocabularyOnly: hasOtherVocabulary && !hasOwnWords(names, sources, indexed),
     hasRepetitions: targetCount > targets.size,
   };
@@ -92,10 +92,9 @@ function hasCallMarks(names: readonly NamedRule[], { requestType, callType, hidd
   return names.some(({ name }, at) => at !== callType && name !== undefined && name.startsWith("litellm."));
 }
 
-/** LiteLLM writes what it knows of the request first, then the model. Where the order is another's, nothing is taken for left over. */
-function callFrom(names: readonly NamedRule[], { requestModel = -1, hiddenParams = -1 }: Sources): number {
-  const first = names.findIndex(({ name }, at) => at === hiddenParams || name?.startsWith("metadata.") === true);
-  return first < requestModel && first <= hiddenParams ? Math.max(0, first) : 0;
+/** LiteLLM writes `hidden_params` before the model, texts, usage and cost. Where the order is another's, nothing is left over. */
+function callFrom({ requestModel = -1, hiddenParams = 0 }: Sources): number {
+  return hiddenParams < requestModel ? hiddenParams : 0;
 }
 
 function hasOwnWords(names: readonly NamedRule[], sources: Sources, indexed: readonly IndexedSource[]): boolean {
