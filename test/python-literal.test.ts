@@ -34,7 +34,7 @@ describe("what is no literal is unreadable", () => {
     ["an object", "<litellm.Usage object at 0x7f>"],
     ["an object in a list", "[1, <x>]"],
     ["a call", "Usage(tokens=1)"],
-    ["a member of an enum without a value", "<Role.USER: >"],
+    ["a member of an enum without a value", "[<Role.USER: >]"],
     ["a member of an enum that is cut", "<Role.USER: 'user'"],
     ["a member of an enum that ends behind its list", "[<Role.USER: 'user']>"],
     ["a name", "undefined"],
