@@ -41,7 +41,10 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   }
   for (const each of ground.raw) if (isMarkedParent(each, ground)) marked.add(each);
   if (marked.size === 0) return NOTHING;
-  for (const { raw, call } of ground.owners().values()) if (marked.has(raw) && isOwnMark(raw)) marked.add(call);
+  for (const each of ground.raw) {
+    const call = marked.has(each) && isRedacted(each) ? ground.owners().get(each)?.call : undefined;
+    if (call !== undefined) marked.add(call);
+  }
   const isInTrace = sharesTraceWith(marked);
   const raw = new Set(ground.raw.filter((each) => isInTrace(each) && isWithheld(each, marked, ground)));
   const calls = new Set<SpanReading>();
@@ -51,11 +54,6 @@ export function redactedAmong(ground: RedactionGround): Redaction {
     if (mayQuote && isInTrace(each)) calls.add(each);
   }
   return { calls, raw };
-}
-
-/** Whether the raw request span bears the mark itself, rather than by its parent. */
-function isOwnMark(raw: SpanReading): boolean {
-  return isRedacted(raw);
 }
 
 /** A parent that is not mapped is read for this: LiteLLM writes the placeholder onto the application's span. */
