@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { knownCallTypes } from "../fixtures/record/call-types.js";
+import { operationsIn } from "../src/litellm/operation.js";
 
 const sourceOf = (path: string) => readFileSync(new URL(`../src/${path}`, import.meta.url), "utf8");
 
@@ -35,14 +36,8 @@ test.each(namesIn("ENDINGS"))("a part whose type ends with `%s` has a row in a t
 });
 
 const OPERATIONS = [...tableOf(sourceOf("litellm/operation.ts"), "OPERATIONS").matchAll(/,\s*["`]([^"`]+)["`]/g)].flatMap(
-  ([, names = ""]) => names.trim().split(/\s+/).flatMap(withTwin),
+  ([, names = ""]) => operationsIn(names.trim()),
 );
-
-/** `~name` stands for the name and its asynchronous twin. */
-function withTwin(written: string): readonly string[] {
-  const name = written.replace("~", "");
-  return name === written ? [name] : [name, `a${name}`];
-}
 
 test("each operation is a call type of a recorded release, or has a row in a test", () => {
   const known = new Set(knownCallTypes().names);

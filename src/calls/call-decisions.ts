@@ -1,15 +1,13 @@
 import type { Settings } from "../options.js";
-import { isOfTextCall } from "../raw/raw-facts.js";
 import { reportsCall, type SpanReading, typeOfCallOn } from "../reading/span-reading.js";
-import { responseIdOf } from "./call-evidence.js";
-import { byKey, type CallGroups } from "./call-groups.js";
+import type { CallGroups } from "./call-groups.js";
+import { type CallsAlone, callsAlone, withoutThoseOf } from "./calls-alone.js";
 import { callAmong, groupedCalls } from "./duplicates.js";
 import { type GivenSpans, Indexes } from "./indexes.js";
 import { foreignEchoesAmong, isForeignCandidate, unmarkedEchoesAmong } from "./other-instrumentations.js";
-import { hasLeftUsage } from "./raw-relation.js";
 import { ownersOf, type RawOfCall } from "./raw-requests.js";
 import { redactedAmong } from "./redacted-calls.js";
-import { usageAbove } from "./usage-above.js";
+import { leftUsageAmong, usageAbove } from "./usage-above.js";
 
 /** Which span is which call, of all spans that were given: what a span can't tell by itself. */
 export interface CallDecisions {
@@ -32,7 +30,6 @@ export interface CallDecisions {
 }
 
 const NONE: ReadonlySet<SpanReading> = new Set();
-const NO_OWNERS: ReadonlyMap<SpanReading, RawOfCall> = new Map();
 const NONE_ALONE: CallsAlone = { rawCalls: [], untold: [], orphans: NONE };
 const NO_RAW_REQUESTS: ReadonlyMap<SpanReading, SpanReading> = new Map();
 
@@ -44,7 +41,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone, and
   // to redaction, which asks for it.
   const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
-  let known: ReadonlyMap<SpanReading, RawOfCall> | undefined = raw.length > 0 ? undefined : NO_OWNERS;
+  let known: ReadonlyMap<SpanReading, RawOfCall> | undefined;
   const owners = () => (known ??= ownersOf(raw, calls, index.ofMapped));
   const alone = raw.length > 0 && needsOwners ? callsAlone(raw, owners(), settings, index) : NONE_ALONE;
   const all = alone.rawCalls.length === 0 ? calls : [...calls, ...alone.rawCalls];
@@ -99,62 +96,8 @@ function sorted(readings: readonly SpanReading[]): Sorted {
   return { raw, calls, foreign };
 }
 
-/** Raw request spans whose call no span reports, and those whose parent was not given. */
-interface CallsAlone {
-  readonly rawCalls: readonly SpanReading[];
-  readonly untold: readonly SpanReading[];
-  readonly orphans: ReadonlySet<SpanReading>;
-}
-
-/**
- * What becomes of raw request spans whose call no span reports: with the call's own attributes (1.81.9-1.82.2) they are the call, with
- * recovery on also where they are of a text-generating model. Whose parent is not among the spans is left a chain: it may report the call.
- */
-function callsAlone(
-  raw: readonly SpanReading[],
-  owners: ReadonlyMap<SpanReading, RawOfCall>,
-  settings: Settings,
-  index: Indexes,
-): CallsAlone {
-  const rawCalls: SpanReading[] = [];
-  const untold: SpanReading[] = [];
-  const orphans = new Set<SpanReading>();
-  for (const each of raw) {
-    if (owners.has(each)) continue;
-    const isOrphan = each.view.parentId !== undefined && index.parentOf(each) === undefined;
-    if (isOrphan) orphans.add(each);
-    else if (each.operation !== undefined) rawCalls.push(each);
-    else if (isOfTextCall(each)) (settings.recover ? rawCalls : untold).push(each);
-  }
-  return { rawCalls, untold, orphans };
-}
-
-/** The spans whose usage is that of a raw request span below them, which is a call of its own. */
-function leftUsageAmong(rawCalls: ReadonlySet<SpanReading>, index: Indexes): ReadonlySet<SpanReading> {
-  const left: SpanReading[] = [];
-  for (const raw of rawCalls) {
-    const parent = index.parentOf(raw);
-    if (parent !== undefined && parent.callFrom > 0 && hasLeftUsage(raw, parent)) left.push(parent);
-  }
-  return setOf(left);
-}
-
 function hasCallOnIt({ operation, layout }: SpanReading): boolean {
   return operation !== undefined || layout.hasUsageOrCost;
-}
-
-/** Without those whose call another instrumentation reports, told by the response id. */
-function withoutThoseOf(
-  foreign: readonly SpanReading[],
-  echoes: ReadonlySet<SpanReading>,
-  untold: readonly SpanReading[],
-): readonly SpanReading[] {
-  if (foreign.length === 0) return untold;
-  const told = byKey(
-    foreign.filter((each) => !echoes.has(each)),
-    responseIdOf,
-  );
-  return untold.filter((each) => !told.has(responseIdOf(each) ?? ""));
 }
 
 /** Of each call the raw request span that fits it best: its own, else that of another span of the same call. */

@@ -27,6 +27,8 @@ export function ownersOf(
   calls: readonly SpanReading[],
   index: SpanIndex,
 ): ReadonlyMap<SpanReading, RawOfCall> {
+  const owners = new Map<SpanReading, RawOfCall>();
+  if (raw.length === 0) return owners;
   const near = nearbyCalls(calls, index);
   const ofCall = new Map<SpanReading, RawOfCall[]>();
   for (const reading of raw) {
@@ -36,7 +38,6 @@ export function ownersOf(
     if (others === undefined) ofCall.set(best.call, [best]);
     else others.push(best);
   }
-  const owners = new Map<SpanReading, RawOfCall>();
   for (const candidates of ofCall.values()) for (const each of ownAmong(candidates)) owners.set(each.raw, each);
   for (const each of repetitionsAmong(raw, owners, index)) owners.set(each.raw, each);
   return owners;

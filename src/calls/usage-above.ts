@@ -2,6 +2,7 @@ import { rawUsageOf } from "../raw/raw-facts.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
+import { hasLeftUsage } from "./raw-relation.js";
 import { parentOf } from "./span-index.js";
 
 /**
@@ -25,4 +26,14 @@ export function usageAbove(
     if (parent?.type === "llm" && !isMapped && byParent.get(parent)?.length === 1) above.set(each, parent);
   }
   return above;
+}
+
+/** The spans whose usage is that of a raw request span below them, which is a call of its own. */
+export function leftUsageAmong(rawCalls: ReadonlySet<SpanReading>, index: Indexes): ReadonlySet<SpanReading> {
+  const left = new Set<SpanReading>();
+  for (const raw of rawCalls) {
+    const parent = index.parentOf(raw);
+    if (parent !== undefined && hasLeftUsage(raw, parent)) left.add(parent);
+  }
+  return left;
 }

@@ -42,13 +42,13 @@ const OPERATIONS: readonly (readonly [Verdict, string])[] = [
 ];
 
 const VERDICTS: ReadonlyMap<string, Verdict> = new Map(
-  OPERATIONS.flatMap(([verdict, names]) =>
-    names.split(/\s+/).flatMap((written) => {
-      const name = written.replace("~", "");
-      return [name, ...(name === written ? [] : [`a${name}`])].map((each) => [each, verdict] as const);
-    }),
-  ),
+  OPERATIONS.flatMap(([verdict, names]) => operationsIn(names).map((name) => [name, verdict] as const)),
 );
+
+/** The operations that names of the table stand for. */
+export function operationsIn(names: string): readonly string[] {
+  return names.split(/\s+/).flatMap((name) => (name.startsWith("~") ? [name.slice(1), `a${name.slice(1)}`] : [name]));
+}
 
 /**
  * The span type of an operation: `gen_ai.operation.name` or LiteLLM's call type. A span without an operation, or with one that is

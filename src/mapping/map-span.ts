@@ -2,18 +2,16 @@ import type { CallDecisions } from "../calls/call-decisions.js";
 import { withoutContent, withoutMessages } from "../calls/redaction.js";
 import { type Report, reportFor } from "../issues.js";
 import { FIDDLER } from "../litellm/attribute-names.js";
-import type { AttributeRule } from "../litellm/attribute-rules.js";
-import { REPLACEMENT, withoutCredentials } from "../litellm/credentials.js";
 import { isKnownOperation, type SpanType } from "../litellm/operation.js";
-import { isTold } from "../litellm/unknown-values.js";
 import type { Settings } from "../options.js";
 import { type SpanReading, withoutLeftUsage } from "../reading/span-reading.js";
 import type { SpanEdit, SpanView } from "../reading/span-view.js";
 import { type Recovery, recoveryOf } from "../recovery/recovery.js";
-import { addTotalCost, TOTAL_COST } from "./cost-attributes.js";
+import { addTotalCost } from "./cost-attributes.js";
+import { keepAttributes } from "./kept-attributes.js";
 import { addMessageAttributes } from "./message-attributes.js";
 import { addModelAttributes } from "./model.js";
-import { type PlacedCount, type TokenCounts, tokenCountsOf } from "./tokens.js";
+import { tokenCountsOf } from "./tokens.js";
 
 /** What the mapping of a span goes by, beside the span. */
 export interface SpanMapping<Edit extends SpanEdit> {
@@ -62,68 +60,6 @@ function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanM
   edit.keep(0, view.attributeCount);
   edit.addText(FIDDLER.spanType, "chain");
   return edit;
-}
-
-/** What stays of the attributes that came, in their order, under the names they have in the result. */
-function keepAttributes(
-  edit: SpanEdit,
-  { view, layout }: SpanReading,
-  isEcho: boolean,
-  counts: TokenCounts | undefined,
-  replacesCost: boolean,
-  report: Report,
-): void {
-  const { rules, ruled } = layout;
-  let next = 0;
-  for (const at of ruled) {
-    const rule = rules[at] as AttributeRule;
-    if (at > next) edit.keep(next, at);
-    next = at + 1;
-    if (!(isEcho && rule.isUsageOrCost) && !(replacesCost && rule.target === TOTAL_COST))
-      keepAttribute(edit, view, rule, at, counts, report);
-  }
-  edit.keep(next, rules.length);
-}
-
-function keepAttribute(
-  edit: SpanEdit,
-  view: SpanView,
-  { fate, target }: AttributeRule,
-  at: number,
-  counts: TokenCounts | undefined,
-  report: Report,
-): void {
-  if (target === undefined) {
-    if (fate === "url") keepUrl(edit, view, at, report);
-    else edit.keep(at, at + 1);
-  } else if (fate === "move") {
-    if (!view.isEmptyAt(at)) keepAs(edit, view, at, target);
-  } else if (fate === "keep-if-told") {
-    if (!view.isEmptyAt(at) && isTold(target, view.textAt(at))) edit.keep(at, at + 1);
-  } else {
-    for (const placed of counts?.placed ?? []) if (placed?.at === at) keepCount(edit, view, placed);
-  }
-}
-
-function keepAs(edit: SpanEdit, view: SpanView, at: number, key: string): void {
-  if (view.keyAt(at) === key) edit.keep(at, at + 1);
-  else edit.rename(at, key);
-}
-
-function keepCount(edit: SpanEdit, view: SpanView, { at, key, count }: PlacedCount): void {
-  if (count === undefined) keepAs(edit, view, at, key);
-  else edit.replaceByCount(at, key, count);
-}
-
-function keepUrl(edit: SpanEdit, view: SpanView, at: number, report: Report): void {
-  const key = view.keyAt(at) ?? "";
-  const url = view.textAt(at);
-  const told = url === undefined ? url : withoutCredentials(url);
-  if (told === undefined || told === url) edit.keep(at, at + 1);
-  else {
-    report("credential-withheld", `A credential in ${key} was replaced by ${REPLACEMENT}`, key);
-    edit.replaceByText(at, key, told);
-  }
 }
 
 /**

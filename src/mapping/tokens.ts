@@ -1,7 +1,7 @@
 import type { Report } from "../issues.js";
 import { LITELLM } from "../litellm/attribute-names.js";
-import { fieldOf, stringOf } from "../otlp/any-value.js";
-import { integerOf } from "../otlp/integers.js";
+import { fieldOf } from "../otlp/any-value.js";
+import { integerIn } from "../otlp/integers.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import type { Recovery } from "../recovery/recovery.js";
 
@@ -90,6 +90,6 @@ function placedCount({ view }: SpanReading, at: number | undefined, key: string,
 }
 
 function countOf(anyValue: unknown): bigint | undefined {
-  const count = integerOf(fieldOf(anyValue, "intValue") ?? fieldOf(anyValue, "doubleValue") ?? stringOf(anyValue));
+  const count = integerIn(anyValue);
   return count === undefined || count < 0n || count > MAX_INT64 ? undefined : count;
 }

@@ -1,3 +1,4 @@
+import { fieldOf, stringOf } from "./any-value.js";
 import { isObject } from "./guards.js";
 
 /** An integer as a `number`, beyond ±(2^53 - 1) as the `bigint` it is, so that it is exact. */
@@ -20,4 +21,9 @@ export function integerOf(value: unknown): bigint | undefined {
     return value.unsigned === true ? bits : BigInt.asIntN(64, bits);
   }
   return undefined;
+}
+
+/** The integer in an `AnyValue`, which may be written as a double or as text too. */
+export function integerIn(anyValue: unknown): bigint | undefined {
+  return integerOf(fieldOf(anyValue, "intValue") ?? fieldOf(anyValue, "doubleValue") ?? stringOf(anyValue));
 }

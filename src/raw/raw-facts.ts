@@ -4,6 +4,7 @@ import { jsonIn } from "../otlp/json.js";
 import { plainValueOf } from "../otlp/plain-value.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
 import type { SpanReading } from "../reading/span-reading.js";
+import type { SpanUsage } from "../reading/span-usage.js";
 
 /** The value of a field of the provider's request or response: `llm.<provider>.<field>`; the first of the fields that is there. */
 export function rawFieldOn(raw: SpanReading, ...fields: readonly string[]): unknown {
@@ -46,10 +47,7 @@ export function isOfTextCall(raw: SpanReading): boolean {
 }
 
 /** Tokens as the provider counted them. */
-export interface RawUsage {
-  readonly input: number | undefined;
-  readonly output: number | undefined;
-  readonly total: number | undefined;
+interface RawUsage extends SpanUsage {
   /** The ways to count the input: with and without what the cache held. */
   readonly inputs: readonly number[];
   /** The ways to count the output: with and without the thoughts that Gemini counts apart. */

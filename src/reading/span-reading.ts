@@ -1,7 +1,7 @@
 import { RAW_REQUEST_SPAN_NAME } from "../litellm/attribute-names.js";
 import { isSumOfCalls, type SpanType, spanTypeOf } from "../litellm/operation.js";
-import { fieldOf, stringOf } from "../otlp/any-value.js";
-import { integerOf } from "../otlp/integers.js";
+import { stringOf } from "../otlp/any-value.js";
+import { integerIn } from "../otlp/integers.js";
 import type { Layout, Sources } from "./span-layout.js";
 import type { SpanView } from "./span-view.js";
 
@@ -75,7 +75,7 @@ function showsText(view: SpanView): boolean {
 /** A count other than 0, which LiteLLM writes for what it handed through without reading it. */
 function isCount(view: SpanView, at: number | undefined): boolean {
   const value = at === undefined ? undefined : view.valueAt(at);
-  return (integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value)) ?? 0n) > 0n;
+  return (integerIn(value) ?? 0n) > 0n;
 }
 
 /**

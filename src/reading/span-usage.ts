@@ -1,5 +1,4 @@
-import { fieldOf, stringOf } from "../otlp/any-value.js";
-import { integerOf } from "../otlp/integers.js";
+import { integerIn } from "../otlp/integers.js";
 import type { SpanReading } from "./span-reading.js";
 
 /** Tokens that a span reports as whole numbers, in the attributes of the conventions or under the names that those had before. */
@@ -21,6 +20,6 @@ export function usageOn(reading: SpanReading, from = reading.callFrom): SpanUsag
 
 function countAt({ view }: SpanReading, from: number, at = -1): number | undefined {
   const value = at < from ? undefined : view.valueAt(at);
-  const count = Number(integerOf(fieldOf(value, "intValue") ?? fieldOf(value, "doubleValue") ?? stringOf(value)) ?? -1);
+  const count = Number(integerIn(value) ?? -1);
   return Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
