@@ -242,8 +242,10 @@ describe("the policy", () => {
 
 test("the documentation is searched, and leads to the playground", async () => {
   const { page, complaints } = await watchedPage(started.browser, `${started.site.origin}/`);
+  // Until its script has taken the page over, nothing hears a click.
+  await page.waitForFunction("document.querySelector('#app').__vue_app__ !== undefined");
   await page.getByRole("button", { name: "Search" }).first().click();
-  await page.keyboard.type("recoverFromRawRequest");
+  await page.getByRole("searchbox").fill("recoverFromRawRequest");
   await page.locator(".VPLocalSearchBox .result").first().click();
   await page.waitForURL(/\.html/);
   await page.getByRole("link", { name: "Playground" }).first().click();
