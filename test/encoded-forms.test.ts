@@ -254,6 +254,23 @@ describe("whatever form a request is encoded in, its bytes come out as it does w
   });
 });
 
+describe("texts that stay are copied whole, and all lengths around them are right, with texts of", () => {
+  // Long ones are put in last. About 16,384 bytes a length takes one byte more: more or fewer than were left for it.
+  const SIZES = [
+    100, 159, 160, 161, 480, 511, 512, 513, 7900, 8000, 8190, 15_800, 15_950, 16_000, 16_100, 16_350, 16_384, 70_000,
+  ];
+  test.each(SIZES)("%i characters", (size) => {
+    const stays = (key: string) => attribute(key, string(key.repeat(size).slice(0, size)));
+    const span = (...fields: readonly Bytes[]) => field(2, TRACE_ID, SPAN_ID, ...fields);
+    const encoded = field(
+      1,
+      RESOURCE,
+      inScope(span(stays("before"), ...CALL), span(...CALL, stays("metadata.user_api_key_alias"), stays("after"))),
+    );
+    expect(outcomeOfBytes(encoded, {})).toEqual(outcomeOfObjects(encoded, {}));
+  });
+});
+
 describe("fields of later versions are kept in mapped requests, wherever they stand", () => {
   test.each(UNKNOWN)("%s", (_name, unknown) => {
     const renamed = field(

@@ -131,7 +131,7 @@ export class ByteEdit implements SpanEdit {
   /** The head of an attribute and its key; what is behind that has so many bytes. */
   #beginAttribute(key: string, size: number): void {
     const encoded = encodedKey(key);
-    this.#writer.headAndBytes(TAG.attribute, encoded.length + size, encoded);
+    this.#writer.headAndBytes(TAG.attribute, encoded.bytes.length + size, encoded);
   }
 
   #replace(at: number): void {

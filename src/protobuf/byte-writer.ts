@@ -1,4 +1,6 @@
 import { varintSize } from "../wire/message-writer.js";
+import { type Bytes, bytesWithData, copyBytes } from "./copied-bytes.js";
+import { LongParts } from "./long-parts.js";
 
 const UTF_8 = new TextEncoder();
 
@@ -6,31 +8,36 @@ const UTF_8 = new TextEncoder();
  * What was written to last, to be written to again: memory that is fresh costs more than all that is written. Of a bounded size, for
  * it is kept; `undefined` while a writer has it.
  */
-let spare: Uint8Array | undefined;
+let spare: Bytes | undefined;
 const MAX_SPARE = 2 ** 21;
 
-/** Bytes up to which a loop is faster than a call. */
+/** Characters up to which a loop is faster than a call. */
 const SHORT = 64;
+
+/** Bytes of a part of the input from which on it is a long one. */
+const LONG = 512;
 
 /** More than the tag and the length of any field take. */
 const HEAD = 20;
 
 /**
  * Writes a message that is much like another: goes through the bytes of that one, keeps parts of them, leaves parts out, and writes
- * others in between. Parts that follow one another are copied at once.
+ * others in between. Parts that follow one another are copied at once, and a long one only once: into the result.
  */
 export class ByteWriter {
-  readonly #input: Uint8Array;
-  #output: Uint8Array;
+  readonly #input: Bytes;
+  #output: Bytes;
   #used = 0;
   /** The input up to here is kept or left out; from `#from` on it is kept and not yet copied. */
   #cursor = 0;
   #from = 0;
+  /** Of what is kept, what the output has not: it is put in last. */
+  readonly #long = new LongParts();
 
-  constructor(input: Uint8Array) {
+  constructor(input: Bytes) {
     this.#input = input;
-    const size = input.length + (input.length >> 2) + 256;
-    this.#output = spare !== undefined && spare.length >= size ? spare : new Uint8Array(size);
+    const size = (input.bytes.length >> 1) + 256;
+    this.#output = spare !== undefined && spare.bytes.length >= size ? spare : bytesWithData(new Uint8Array(size));
     spare = undefined;
   }
 
@@ -47,13 +54,13 @@ export class ByteWriter {
 
   /** Keeps a part of the input again, or out of its place. */
   copy(start: number, end: number): void {
-    this.#flush(end - start);
-    this.#append(this.#input, start, end);
+    this.#flush(0);
+    this.#keep(start, end);
   }
 
   write(bytes: Uint8Array): void {
     this.#flush(bytes.length);
-    this.#append(bytes, 0, bytes.length);
+    this.#append(bytesWithData(bytes));
   }
 
   /** A tag, and a length. */
@@ -63,43 +70,47 @@ export class ByteWriter {
   }
 
   /** A tag and a length, and the first bytes of what has that length. */
-  headAndBytes(tag: number, length: number, bytes: Uint8Array): void {
-    this.#flush(HEAD + bytes.length);
+  headAndBytes(tag: number, length: number, first: Bytes): void {
+    this.#flush(HEAD + first.bytes.length);
     this.#head(tag, length);
-    this.#append(bytes, 0, bytes.length);
+    this.#append(first);
   }
 
   /** A 64-bit integer, with its tag. */
   varint64(tag: number, value: bigint): void {
     this.#flush(HEAD);
-    this.#output[this.#used++] = tag;
+    const { bytes } = this.#output;
+    bytes[this.#used++] = tag;
     let rest = BigInt.asUintN(64, value);
-    for (; rest >= 128n; rest >>= 7n) this.#output[this.#used++] = Number(rest & 127n) | 128;
-    this.#output[this.#used++] = Number(rest);
+    for (; rest >= 128n; rest >>= 7n) bytes[this.#used++] = Number(rest & 127n) | 128;
+    bytes[this.#used++] = Number(rest);
   }
 
   /** A double, with its tag. */
   double(tag: number, value: number): void {
     this.#flush(HEAD);
-    this.#output[this.#used++] = tag;
-    new DataView(this.#output.buffer).setFloat64(this.#used, value, true);
+    this.#output.bytes[this.#used++] = tag;
+    this.#output.data.setFloat64(this.#used, value, true);
     this.#used += 8;
   }
 
   /** Begins a message whose length is not known yet, but may be about this. Its end is told with what this gives. */
   begin(tag: number, length: number): MessageStart {
     this.#flush(HEAD);
-    this.#output[this.#used++] = tag;
+    this.#output.bytes[this.#used++] = tag;
     const size = varintSize(length);
     this.#used += size;
-    return { content: this.#used, size };
+    return { content: this.#used, size, long: this.#long.size };
   }
 
-  end({ content, size }: MessageStart): void {
+  end({ content, size, long }: MessageStart): void {
     this.#flush(HEAD);
-    const length = this.#used - content;
+    const length = this.#used - content + this.#long.size - long;
     const shift = varintSize(length) - size;
-    if (shift !== 0) this.#output.copyWithin(content + shift, content, this.#used);
+    if (shift !== 0) {
+      this.#output.bytes.copyWithin(content + shift, content, this.#used);
+      this.#long.move(content, shift);
+    }
     const end = this.#used + shift;
     this.#used = content - size;
     this.#varint(length);
@@ -110,21 +121,22 @@ export class ByteWriter {
    * A text within messages, and what stands before it in them: the head of each, from the outermost to that of the text, and the
    * `first` bytes of the outermost, behind its head.
    */
-  textWithin(tags: readonly [outer: number, middle: number, text: number], first: Uint8Array, text: string): void {
+  textWithin(tags: readonly [outer: number, middle: number, text: number], first: Bytes, text: string): void {
     const [outer, middle, inner] = tags;
     const guess = text.length;
-    const head = sizeOfHeads(first.length, guess);
+    const before = first.bytes.length;
+    const head = sizeOfHeads(before, guess);
     this.#flush(head + guess);
     const start = this.#used;
     const bytes = this.#encode(text, start + head);
-    const shift = sizeOfHeads(first.length, bytes) - head;
+    const shift = bytes === guess ? 0 : sizeOfHeads(before, bytes) - head;
     if (shift !== 0) {
       this.#makeRoom(head + shift + bytes);
-      this.#output.copyWithin(start + head + shift, start + head, start + head + bytes);
+      this.#output.bytes.copyWithin(start + head + shift, start + head, start + head + bytes);
     }
     const textSize = 1 + varintSize(bytes) + bytes;
-    this.#head(outer, first.length + 1 + varintSize(textSize) + textSize);
-    this.#append(first, 0, first.length);
+    this.#head(outer, before + 1 + varintSize(textSize) + textSize);
+    this.#append(first);
     this.#head(middle, textSize);
     this.#head(inner, bytes);
     this.#used += bytes;
@@ -132,25 +144,26 @@ export class ByteWriter {
 
   /** All that was written, and the rest of the input. */
   finish(): Uint8Array {
-    this.#cursor = this.#input.length;
+    this.#cursor = this.#input.bytes.length;
     this.#flush(0);
-    if (this.#output.length <= MAX_SPARE) spare = this.#output;
-    return this.#output.slice(0, this.#used);
+    const output = this.#output;
+    if (output.bytes.length <= MAX_SPARE) spare = output;
+    return this.#long.within(output, this.#used, this.#input);
   }
 
   /** Writes a text at a position; gives the number of its bytes. */
   #encode(text: string, position: number): number {
     if (text.length <= SHORT) {
-      const output = this.#output;
+      const { bytes } = this.#output;
       let at = 0;
-      for (let code = 0; at < text.length && (code = text.charCodeAt(at)) < 128; at++) output[position + at] = code;
+      for (let code = 0; at < text.length && (code = text.charCodeAt(at)) < 128; at++) bytes[position + at] = code;
       if (at === text.length) return at;
     }
     let read = 0;
     let at = position;
     while (read < text.length) {
       const rest = read === 0 ? text : text.slice(read);
-      const step = UTF_8.encodeInto(rest, this.#output.subarray(at));
+      const step = UTF_8.encodeInto(rest, this.#output.bytes.subarray(at));
       read += step.read;
       at += step.written;
       if (read < text.length) this.#makeRoom(at - this.#used + 3 * (text.length - read));
@@ -162,39 +175,41 @@ export class ByteWriter {
   #flush(more: number): void {
     const from = this.#from;
     const to = this.#cursor;
-    this.#makeRoom(to - from + more);
     this.#from = to;
-    if (to > from) this.#append(this.#input, from, to);
+    if (to > from) this.#keep(from, to);
+    this.#makeRoom(more);
   }
 
-  #append(bytes: Uint8Array, start: number, end: number): void {
-    const output = this.#output;
-    let at = this.#used;
-    if (end - start <= SHORT) for (let from = start; from < end; from++) output[at++] = bytes[from] as number;
+  #keep(start: number, end: number): void {
+    if (end - start >= LONG) this.#long.add(this.#used, start, end);
     else {
-      output.set(bytes.subarray(start, end), at);
-      at += end - start;
+      this.#makeRoom(end - start);
+      this.#used = copyBytes(this.#input, start, end, this.#output, this.#used);
     }
-    this.#used = at;
+  }
+
+  #append(bytes: Bytes): void {
+    this.#used = copyBytes(bytes, 0, bytes.bytes.length, this.#output, this.#used);
   }
 
   #makeRoom(bytes: number): void {
     const size = this.#used + bytes;
-    if (size <= this.#output.length) return;
+    if (size <= this.#output.bytes.length) return;
     const larger = new Uint8Array(size + (size >> 1));
-    larger.set(this.#output);
-    this.#output = larger;
+    larger.set(this.#output.bytes);
+    this.#output = bytesWithData(larger);
   }
 
   #head(tag: number, length: number): void {
-    this.#output[this.#used++] = tag;
+    this.#output.bytes[this.#used++] = tag;
     this.#varint(length);
   }
 
   #varint(value: number): void {
+    const { bytes } = this.#output;
     let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#output[this.#used++] = (rest % 128) | 128;
-    this.#output[this.#used++] = rest;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[this.#used++] = (rest % 128) | 128;
+    bytes[this.#used++] = rest;
   }
 }
 
@@ -203,6 +218,8 @@ export interface MessageStart {
   readonly content: number;
   /** The bytes that were left for its length. */
   readonly size: number;
+  /** Bytes of the long parts before it. */
+  readonly long: number;
 }
 
 /** The bytes before a text in three messages, the outermost of which begins with so many others. */

@@ -10,7 +10,7 @@ import { RequestBytes } from "./request-bytes.js";
 
 /** An encoded request that is well-formed, and what was decided about its spans. */
 export interface EncodedRequest extends DecidedRequest {
-  readonly bytes: Uint8Array;
+  readonly request: RequestBytes;
   readonly views: readonly ByteResource[];
   /** Nothing of the request is read any more. */
   release(): void;
@@ -37,5 +37,5 @@ export function decideEncodedRequest(encoded: Uint8Array, settings: Settings): E
   }
   const decided = decideRequest(views, settings);
   for (const view of views) view.check();
-  return { bytes, views, ...decided, release: () => index.release() };
+  return { request, views, ...decided, release: () => index.release() };
 }

@@ -40,8 +40,10 @@ export function longAsciiOf(request: RequestBytes, start: number, end: number): 
 function isAscii({ bytes, data }: RequestBytes, start: number, end: number): boolean {
   let at = start;
   for (; at + 32 <= end; at += 32) {
-    const first = data.getInt32(at) | data.getInt32(at + 4) | data.getInt32(at + 8) | data.getInt32(at + 12);
-    const second = data.getInt32(at + 16) | data.getInt32(at + 20) | data.getInt32(at + 24) | data.getInt32(at + 28);
+    const first =
+      data.getInt32(at, true) | data.getInt32(at + 4, true) | data.getInt32(at + 8, true) | data.getInt32(at + 12, true);
+    const second =
+      data.getInt32(at + 16, true) | data.getInt32(at + 20, true) | data.getInt32(at + 24, true) | data.getInt32(at + 28, true);
     if (((first | second) & 0x80808080) !== 0) return false;
   }
   for (; at < end; at++) if ((bytes[at] as number) > 127) return false;

@@ -23,7 +23,7 @@ const TAG = {
  */
 export function mapLiteLLMTracesProtobuf(request: Uint8Array, options?: MappingOptions): Uint8Array {
   const settings = settingsFrom(options);
-  const { bytes, views, decisions, resources, release } = decideEncodedRequest(request, settings);
+  const { request: input, views, decisions, resources, release } = decideEncodedRequest(request, settings);
   let writer: ByteWriter | undefined;
   for (const [at, view] of views.entries()) {
     const resource = resources[at];
@@ -33,7 +33,7 @@ export function mapLiteLLMTracesProtobuf(request: Uint8Array, options?: MappingO
     for (const [scopeAt, { place, spans }] of view.scopes.entries()) {
       let scopeStart: MessageStart | undefined;
       const edit = (span: unknown) => {
-        writer ??= new ByteWriter(bytes);
+        writer ??= new ByteWriter(input);
         resourceStart ??= begin(writer, view.place, TAG.resourceSpans);
         scopeStart ??= begin(writer, place, TAG.scopeSpans, spans.length);
         return new ByteEdit(span as ByteSpan, writer);
