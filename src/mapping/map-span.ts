@@ -42,7 +42,7 @@ export function mapSpan<Edit extends SpanEdit>(whole: SpanReading, mapping: Span
   const cost = isEcho ? undefined : recovery?.totalCost();
   const edit = mapping.edit(reading.view);
   keepAttributes(edit, reading, isEcho, counts, cost !== undefined, report);
-  edit.addText(FIDDLER.spanType, type);
+  edit.addWord(FIDDLER.spanType, type);
   if (type === "llm") addMessageAttributes(edit, reading, recovery, settings, report);
   if (counts !== undefined) for (const { key, count, like } of counts.added) edit.addCount(key, count, like);
   addModelAttributes(edit, reading, recovery);
@@ -58,7 +58,7 @@ export function mapOtherSpan<Edit extends SpanEdit>(reading: SpanReading, mappin
 function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanMapping<Edit>): Edit {
   const edit = mapping.edit(view);
   edit.keep(0, view.attributeCount);
-  edit.addText(FIDDLER.spanType, "chain");
+  edit.addWord(FIDDLER.spanType, "chain");
   return edit;
 }
 

@@ -46,6 +46,10 @@ export class ObjectEdit implements SpanEdit {
     this.#push(this.#form.stringAttribute(key, text));
   }
 
+  addWord(key: string, word: string): void {
+    this.addText(key, word);
+  }
+
   addDouble(key: string, number: number): void {
     this.#push(this.#form.doubleAttribute(key, number));
   }

@@ -5,7 +5,8 @@ import { FIELD } from "../wire/otlp-messages.js";
 import { PLACE } from "./attribute-index.js";
 import type { ByteSpan } from "./byte-span.js";
 import type { ByteWriter, MessageStart } from "./byte-writer.js";
-import { encodedKey } from "./encoded-key.js";
+import { bytesWithData } from "./copied-bytes.js";
+import { encodedKey, encodedWord } from "./encoded-attributes.js";
 
 const TAG = {
   span: tagOf(FIELD.scopeSpans.spans, WIRE_TYPE.lengthDelimited),
@@ -85,6 +86,11 @@ export class ByteEdit implements SpanEdit {
     this.#writeText(key, text);
   }
 
+  addWord(key: string, word: string): void {
+    this.#goToEnd();
+    this.#writer.write(encodedWord(key, word));
+  }
+
   addDouble(key: string, number: number): void {
     this.#goToEnd();
     this.#beginAttribute(key, 11);
@@ -114,7 +120,7 @@ export class ByteEdit implements SpanEdit {
     }
     const rest = messageWithout(attributes.request.bytes, attributes.contentOf(row), end, FIELD.keyValue.key);
     this.#beginAttribute(key, rest.length);
-    this.#writer.write(rest);
+    this.#writer.write(bytesWithData(rest));
   }
 
   #writeText(key: string, text: string): void {
@@ -168,7 +174,7 @@ export class ByteEdit implements SpanEdit {
     for (let cut = cuts[this.#cut]; cut !== undefined && cut.place.start < position; cut = cuts[++this.#cut]) {
       this.#writer.keepTo(cut.place.start);
       this.#writer.skipTo(cut.place.end);
-      this.#writer.write(cut.replacement);
+      this.#writer.write(bytesWithData(cut.replacement));
     }
     this.#writer.keepTo(position);
   }

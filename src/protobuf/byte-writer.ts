@@ -58,9 +58,9 @@ export class ByteWriter {
     this.#keep(start, end);
   }
 
-  write(bytes: Uint8Array): void {
-    this.#flush(bytes.length);
-    this.#append(bytesWithData(bytes));
+  write(bytes: Bytes): void {
+    this.#flush(bytes.bytes.length);
+    this.#append(bytes);
   }
 
   /** A tag, and a length. */

@@ -35,6 +35,10 @@ export class RecordEdit<View extends SpanView> implements SpanEdit {
     this.#set(key, text);
   }
 
+  addWord(key: string, word: string): void {
+    this.addText(key, word);
+  }
+
   addDouble(key: string, number: number): void {
     this.#set(key, number);
   }

@@ -19,3 +19,20 @@ export function encodedKey(key: string): Bytes {
   known.set(key, field);
   return field;
 }
+
+const words = new Map<string, Map<string, Bytes>>();
+
+/** The field of a span that holds an attribute with a text out of few. */
+export function encodedWord(key: string, word: string): Bytes {
+  let ofKey = words.get(key);
+  if (ofKey === undefined) words.set(key, (ofKey = new Map()));
+  let encoded = ofKey.get(word);
+  if (encoded === undefined) ofKey.set(word, (encoded = attributeField(key, word)));
+  return encoded;
+}
+
+function attributeField(key: string, text: string): Bytes {
+  const value = fieldOfMessage(FIELD.keyValue.value, fieldOfMessage(FIELD.anyValue.stringValue, UTF_8.encode(text)));
+  const attribute = Uint8Array.from([...encodedKey(key).bytes, ...value]);
+  return bytesWithData(fieldOfMessage(FIELD.span.attributes, attribute));
+}
