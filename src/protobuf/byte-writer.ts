@@ -14,7 +14,7 @@ const MAX_SPARE = 2 ** 21;
 /** Characters up to which a loop is faster than a call. */
 const SHORT = 64;
 
-/** Bytes of a part of the input from which on it is a long one. */
+/** A part of the input is long from so many bytes on. */
 const LONG = 512;
 
 /** More than the tag and the length of any field take. */
@@ -31,7 +31,7 @@ export class ByteWriter {
   /** The input up to here is kept or left out; from `#from` on it is kept and not yet copied. */
   #cursor = 0;
   #from = 0;
-  /** Of what is kept, what the output has not: it is put in last. */
+  /** The long parts that are kept. The output does not hold them: they are put in at the end. */
   readonly #long = new LongParts();
 
   constructor(input: Bytes) {
@@ -171,7 +171,7 @@ export class ByteWriter {
     return at - position;
   }
 
-  /** Copies what is kept and not yet copied, and makes room for more. */
+  /** Takes up what is kept and not yet copied, and makes room for more. */
   #flush(more: number): void {
     const from = this.#from;
     const to = this.#cursor;

@@ -1,4 +1,4 @@
-/** Bytes, and the same bytes as numbers. */
+/** Bytes, and the same bytes to be read and written as numbers. */
 export interface Bytes {
   readonly bytes: Uint8Array;
   readonly data: DataView;
@@ -11,7 +11,10 @@ export function bytesWithData(bytes: Uint8Array): Bytes {
 /** Bytes up to which a loop is faster than a call. */
 const SHORT = 160;
 
-/** Copies bytes to a position of others; gives the position behind them. Short ones four at a time, which takes a third of the time. */
+/**
+ * Copies bytes to a position of others, where there must be room; gives the position behind them. Short ones are copied four at a
+ * time: of 48 bytes that takes less than half the time.
+ */
 export function copyBytes({ bytes, data }: Bytes, start: number, end: number, to: Bytes, position: number): number {
   if (end - start > SHORT) {
     to.bytes.set(bytes.subarray(start, end), position);

@@ -22,7 +22,7 @@ export function encodedKey(key: string): Bytes {
 
 const words = new Map<string, Map<string, Bytes>>();
 
-/** The field of a span that holds an attribute with a text out of few. */
+/** The field of a span that holds an attribute with one of a few fixed texts. */
 export function encodedWord(key: string, word: string): Bytes {
   let ofKey = words.get(key);
   if (ofKey === undefined) words.set(key, (ofKey = new Map()));

@@ -36,7 +36,7 @@ export function longAsciiOf(request: RequestBytes, start: number, end: number): 
   return isAscii(request, start, end) ? new LongAscii(request, start, end) : undefined;
 }
 
-/** In steps of 32 bytes: a fifth of the time that decoding takes. */
+/** In steps of 32 bytes: a fifth of the time that decoding takes. Their order is the machine's usual one, which is read fastest. */
 function isAscii({ bytes, data }: RequestBytes, start: number, end: number): boolean {
   let at = start;
   for (; at + 32 <= end; at += 32) {

@@ -1,14 +1,14 @@
 import { HEX_DIGITS } from "../otlp/ids.js";
 import { MalformedProtobufError } from "../wire/malformed-protobuf-error.js";
+import { type Bytes, bytesWithData } from "./copied-bytes.js";
 import { MAX_SHORT, shortText } from "./short-texts.js";
 
 /** Protobuf's own limit for a message. */
 const MAX_BYTES = 2 ** 31 - 1;
 
 /** The bytes of an encoded request, which are only ever read. */
-export class RequestBytes {
+export class RequestBytes implements Bytes {
   readonly bytes: Uint8Array;
-  /** The same bytes, to be read as numbers. */
   readonly data: DataView;
   #lastId = "";
   #lastIdAt = 0;
@@ -18,7 +18,7 @@ export class RequestBytes {
     if (bytes.length > MAX_BYTES)
       throw new MalformedProtobufError(MAX_BYTES, "the end of the request, which is protobuf's limit,");
     this.bytes = bytes;
-    this.data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.data = bytesWithData(bytes).data;
   }
 
   /** A text; what is not UTF-8 in it is replaced. `undefined` for one longer than a string can be. */

@@ -71,7 +71,7 @@ export interface SpanEdit {
   replaceByText(at: number, key: string, text: string): void;
   replaceByCount(at: number, key: string, count: bigint): void;
   addText(key: string, text: string): void;
-  /** A text out of few: it may be remembered how that is written. */
+  /** One of a few fixed texts, whose encoding a carrier may remember. */
   addWord(key: string, word: string): void;
   addDouble(key: string, number: number): void;
   /** A count; `like`: the index of a count that it is written like. */
