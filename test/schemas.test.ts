@@ -156,10 +156,13 @@ describe("OTLP requests", () => {
 
   test.each<[unknown, RegExp]>([
     [null, /must be an OTLP request/],
-    [{ hello: 1 }, /is missing/],
+    [{ hello: 1 }, /is missing: an OTLP request/],
     [{ resource_spans: [] }, /named resourceSpans/],
     [{ scopeSpans: [] }, /one ResourceSpans/],
+    [{ resourceSpans: {}, resource_spans: [], scopeSpans: [] }, /^(?!.*(named|missing))/],
+    [{ resourceSpans: [{ scopeSpans: "x" }] }, /^(?!.*(named|missing))/],
   ])("%j: the message says the way out", (body, message) => {
-    expect(tracesDataSchema.safeParse(body).error?.issues[0]?.message).toMatch(message);
+    const [issue] = tracesDataSchema.safeParse(body).error?.issues ?? [];
+    expect(issue).toMatchObject({ code: "custom", message: expect.stringMatching(message) });
   });
 });
