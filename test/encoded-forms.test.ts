@@ -271,6 +271,27 @@ describe("texts that stay are copied whole, and all lengths around them are righ
   });
 });
 
+describe("texts that are added are written whole, and all lengths around them are right, with texts of", () => {
+  // About 128 and 16,384 bytes a length takes one byte more, and a text may have more bytes than characters.
+  const SIZES = [1, 31, 32, 33, 60, 64, 90, 110, 127, 128, 4096, 5461, 5462, 8191, 8192, 16_300, 16_384, 30_000];
+  const CHARACTERS = ["a", "é", "語", "😀", '"'];
+  const cases = SIZES.flatMap((size) => CHARACTERS.map((character): [number, string] => [size, character]));
+  test.each(cases)("%i of %s", (size, character) => {
+    const span = (said: string) =>
+      field(
+        2,
+        TRACE_ID,
+        SPAN_ID,
+        attribute("gen_ai.operation.name", string("chat")),
+        attribute("gen_ai.input.messages", messages("user", said)),
+        attribute("gen_ai.output.messages", messages("assistant", said)),
+      );
+    const spans = [character.repeat(size), `${"a".repeat(size)}${character}`].map(span);
+    const encoded = field(1, RESOURCE, inScope(...spans));
+    expect(outcomeOfBytes(encoded, {})).toEqual(outcomeOfObjects(encoded, {}));
+  });
+});
+
 describe("fields of later versions are kept in mapped requests, wherever they stand", () => {
   test.each(UNKNOWN)("%s", (_name, unknown) => {
     const renamed = field(
