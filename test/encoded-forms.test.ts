@@ -17,7 +17,8 @@ const CALL = [
   attribute("metadata.user_api_key_team_alias", string("Blue")),
 ];
 const inScope = (...spans: readonly Uint8Array[]) => field(2, field(1, field(1, text("litellm"))), ...spans);
-const request = (...fields: readonly Bytes[]) => field(1, RESOURCE, inScope(field(2, TRACE_ID, SPAN_ID, ...fields)));
+const span = (...fields: readonly Bytes[]) => field(2, TRACE_ID, SPAN_ID, ...fields);
+const request = (...fields: readonly Bytes[]) => field(1, RESOURCE, inScope(span(...fields)));
 /** A number of more bytes than it needs, which decoders take. */
 const long = (value: number, size: number) =>
   [...Array(size - 1).keys()].map((at) => ((value >> (7 * at)) & 127) | 128).concat(value >> (7 * (size - 1)));
@@ -47,11 +48,7 @@ const FORMS: readonly (readonly [string, Uint8Array])[] = [
   ],
   [
     "a raw request whose answer has no value",
-    field(
-      1,
-      RESOURCE,
-      inScope(field(2, TRACE_ID, SPAN_ID, field(5, text("raw_gen_ai_request")), field(9, field(1, text("llm.None.content"))))),
-    ),
+    field(1, RESOURCE, inScope(span(field(5, text("raw_gen_ai_request")), field(9, field(1, text("llm.None.content")))))),
   ],
   ["ids behind the attributes", field(1, RESOURCE, inScope(field(2, ...CALL, SPAN_ID, TRACE_ID)))],
   [
@@ -261,7 +258,6 @@ describe("texts that stay are copied whole, and all lengths around them are righ
   ];
   test.each(SIZES)("%i characters", (size) => {
     const stays = (key: string) => attribute(key, string(key.repeat(size).slice(0, size)));
-    const span = (...fields: readonly Bytes[]) => field(2, TRACE_ID, SPAN_ID, ...fields);
     const encoded = field(
       1,
       RESOURCE,
@@ -277,16 +273,13 @@ describe("texts that are added are written whole, and all lengths around them ar
   const CHARACTERS = ["a", "é", "語", "😀", '"'];
   const cases = SIZES.flatMap((size) => CHARACTERS.map((character): [number, string] => [size, character]));
   test.each(cases)("%i of %s", (size, character) => {
-    const span = (said: string) =>
-      field(
-        2,
-        TRACE_ID,
-        SPAN_ID,
+    const saying = (said: string) =>
+      span(
         attribute("gen_ai.operation.name", string("chat")),
         attribute("gen_ai.input.messages", messages("user", said)),
         attribute("gen_ai.output.messages", messages("assistant", said)),
       );
-    const spans = [character.repeat(size), `${"a".repeat(size)}${character}`].map(span);
+    const spans = [character.repeat(size), `${"a".repeat(size)}${character}`].map(saying);
     const encoded = field(1, RESOURCE, inScope(...spans));
     expect(outcomeOfBytes(encoded, {})).toEqual(outcomeOfObjects(encoded, {}));
   });
@@ -321,11 +314,7 @@ describe("fields of later versions are kept in mapped requests, wherever they st
       field(5, text("raw_gen_ai_request")),
       field(15, field(2, text("a secret")), unknown, [0x18, 2]),
     );
-    const before = field(
-      1,
-      RESOURCE,
-      inScope(field(2, TRACE_ID, SPAN_ID, attribute("gen_ai.operation.name", string("chat")), redacted), raw),
-    );
+    const before = field(1, RESOURCE, inScope(span(attribute("gen_ai.operation.name", string("chat")), redacted), raw));
     const after = Buffer.from(mapLiteLLMTracesProtobuf(before));
     expect(after.includes("a secret")).toBe(false);
     expect(occurrences(after, unknown)).toBe(1);

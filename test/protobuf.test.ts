@@ -2,7 +2,6 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { randomFrom } from "../fuzz/random.js";
 import { MalformedProtobufError, wholeTracesProtobuf } from "../src/whole-traces/index.js";
-import { isUtf8 } from "../src/wire/utf8.js";
 import { otlpJson } from "./otlp-forms.js";
 import { protobufEsRequest, protobufjsRequest } from "./otlp-proto.js";
 import { recordedCase } from "./recorded-cases.js";
@@ -119,22 +118,3 @@ function isDecoded(request: Uint8Array): boolean {
     return false;
   }
 }
-
-test("UTF-8 is what strict decoders take for it", () => {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const heads = [
-    0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef,
-  ];
-  const bytes = [...heads, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff];
-  const tails = [[], [0x80], [0xbf, 0x80], [0x80, 0x41], [0x41]];
-  for (const first of bytes) {
-    for (const second of bytes) {
-      for (const tail of tails) {
-        const text = Uint8Array.from([0x41, first, second, ...tail]);
-        const strict = () => decoder.decode(text.subarray(1));
-        if (isUtf8(text, 1, text.length)) expect(strict).not.toThrow();
-        else expect(strict, String(text)).toThrow();
-      }
-    }
-  }
-});
