@@ -18,16 +18,17 @@ const LAST = message("user", "The last question.");
 const answers = (count: number, character = "a") =>
   Array.from({ length: count }, () => message("assistant", character.repeat(4000)));
 const json = (...messages: readonly object[]) => JSON.stringify(messages);
-/** Cut where the list of an argument ends, at a length that somebody would set as a limit. */
-function cutBehindInnerList(length: number): string {
+/** Cut where the list of an argument ends, at a length that somebody would set as a limit; `text`: what is said between the ends. */
+function cutBehindInnerList(length: number, text = "a"): string {
   const inner = JSON.stringify([
     message("user", "An argument."),
     message("user", "b".repeat(3000)),
     message("user", "Not said."),
   ]);
-  const begin = `[${JSON.stringify(SYSTEM)},{"role":"assistant","content":"`;
-  const middle = '","tool_calls":[{"arguments":{"list":';
-  return `${begin}${"a".repeat(length - begin.length - middle.length - inner.length)}${middle}${inner}`;
+  const begin = `[${JSON.stringify(SYSTEM)},{"role":"assistant","content":"${"a".repeat(9000)}`;
+  const end = `${"a".repeat(9000)}","tool_calls":[{"arguments":{"list":${inner}`;
+  const between = length - begin.length - end.length;
+  return begin + text.repeat(between).slice(0, between) + end;
 }
 
 /** Input messages, and what is shown of them. */
@@ -73,6 +74,13 @@ const ROWS: readonly (readonly [name: string, input: string, system: string | un
   ["cut behind an inner list, at 40,960 characters", cutBehindInnerList(40_960), "Be brief.", undefined],
   ["cut behind an inner list, at 65,535 characters", cutBehindInnerList(65_535), "Be brief.", undefined],
   ["cut behind an inner list, at 100,000 characters", cutBehindInnerList(100_000), "Be brief.", undefined],
+  ["cut behind an inner list, with Chinese between its ends", cutBehindInnerList(32_768, "中"), "Be brief.", undefined],
+  [
+    "cut behind an inner list, with umlauts between its ends",
+    cutBehindInnerList(40_960, "Ein Bär hört. "),
+    "Be brief.",
+    undefined,
+  ],
   ["cut within a message", json(SYSTEM, ...answers(20), LAST).slice(0, 50_000), "Be brief.", undefined],
   ["not JSON", "a".repeat(50_000), undefined, undefined],
 ];

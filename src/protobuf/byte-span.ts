@@ -8,7 +8,7 @@ import { fieldOfMessage, messageWithout } from "../wire/message-writer.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import type { ByteAttributes } from "./byte-attributes.js";
 import { keyValueAt } from "./decode-value.js";
-import { type LongAscii, longAsciiOf } from "./long-ascii.js";
+import { longTextOf } from "./long-text.js";
 import type { RequestBytes } from "./request-bytes.js";
 import type { SpanPlaces } from "./span-places.js";
 
@@ -34,7 +34,8 @@ export class ByteSpan implements SpanView {
   readonly cuts: readonly Cut[];
   readonly #request: RequestBytes;
   #spanId: string | undefined;
-  #longText: LongAscii | undefined;
+  #longText: LongText | undefined;
+  #longTextAt = -1;
   #startTime: bigint | undefined;
   #endTime: bigint | undefined;
 
@@ -118,7 +119,8 @@ export class ByteSpan implements SpanView {
     if (!attributes.isTextAt(at)) return undefined;
     const [start, end] = [attributes.contentAt(at), attributes.contentEndAt(at)];
     if (end - start <= LONG_TEXT) return undefined;
-    if (this.#longText?.start !== start) this.#longText = longAsciiOf(this.#request, start, end);
+    if (this.#longTextAt !== at) this.#longText = longTextOf(this.#request, start, end);
+    this.#longTextAt = at;
     return this.#longText;
   }
 

@@ -44,7 +44,7 @@ export interface LongText {
   /** The first and the last 8,192 characters. */
   readonly head: string;
   readonly tail: string;
-  /** Characters of the whole text. */
+  /** Characters of the whole text, as far as its ends tell. */
   readonly length: number;
 }
 
