@@ -304,6 +304,17 @@ describe("output", () => {
       '[{"type":"tool_call","id":"c","name":"sql","arguments":"SELECT 1"}]',
     ],
     [
+      "a call that is an item of its own",
+      [{ role: "assistant", type: "function_call", call_id: "c", name: "f", arguments: "{}" }],
+      '[{"type":"tool_call","id":"c","name":"f","arguments":"{}"}]',
+    ],
+    [
+      "an item without a role",
+      [{ type: "custom_tool_call", call_id: "c", name: "sql", input: "SELECT 1" }],
+      '[{"type":"tool_call","id":"c","name":"sql","arguments":"SELECT 1"}]',
+    ],
+    ["a result of a tool without a role", [{ type: "function_call_output", call_id: "c", output: "r" }], undefined],
+    [
       "what the client runs, by its type",
       [
         says(

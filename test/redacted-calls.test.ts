@@ -6,6 +6,12 @@ import { litellmTraces, mapped, plainOf, saying, span, spansOf, under } from "./
 describe("what LiteLLM leaves of a redacted call in the clear on its own span is withheld", () => {
   const ARGUMENTS = `{"city": "${SECRET}"}`;
   const answer = (message: object) => JSON.stringify([{ role: "assistant", ...message }]);
+  const besidePlaceholder = (members: object) => ({
+    "gen_ai.output.messages": answer({ content: "redacted-by-litellm", ...members }),
+  });
+  const besidePart = (members: object) =>
+    besidePlaceholder({ content: [{ type: "text", content: "redacted-by-litellm", ...members }] });
+  const nested = (depth: number) => `${'{"content":'.repeat(depth)}"${SECRET}"${"}".repeat(depth)}`;
   test.each<[string, Attributes]>([
     ["a streamed answer", { "gen_ai.output.messages": saying("assistant", SECRET) }],
     [
@@ -20,6 +26,32 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
     [
       "a call of a tool as a part",
       { "gen_ai.output.messages": answer({ parts: [{ type: "tool_call", arguments: ARGUMENTS }] }) },
+    ],
+    [
+      "a call of a tool as Gemini writes it",
+      { "gen_ai.output.messages": answer({ parts: [{ functionCall: { name: "f", args: { city: SECRET } } }] }) },
+    ],
+    [
+      "a call of a tool as an item of its own",
+      { "gen_ai.output.messages": answer({ type: "function_call", name: "f", arguments: ARGUMENTS }) },
+    ],
+    ["reasoning beside the placeholder", besidePlaceholder({ reasoning_content: SECRET })],
+    ["thinking blocks beside the placeholder", besidePlaceholder({ thinking_blocks: [{ thinking: SECRET }] })],
+    ["a refusal beside the placeholder", besidePlaceholder({ refusal: SECRET })],
+    ["the transcript of an audio answer", besidePlaceholder({ audio: { transcript: SECRET } })],
+    ["quotes in annotations", besidePlaceholder({ annotations: [{ url_citation: { title: SECRET } }] })],
+    ["parts beside the placeholder", besidePlaceholder({ parts: [{ type: "text", content: SECRET }] })],
+    ["a second text of a part", besidePart({ text: SECRET })],
+    ["a member with a harmless name that holds others", besidePlaceholder({ status: { text: SECRET } })],
+    ["annotations of a part", besidePart({ annotations: [{ title: SECRET }] })],
+    ["an answer that is a JSON string", { "gen_ai.output.messages": JSON.stringify(SECRET) }],
+    ["an answer that is a list of strings", { "gen_ai.output.messages": JSON.stringify([SECRET]) }],
+    ["choices in a list of their own", { "gen_ai.output.messages": `[${saying("assistant", SECRET)}]` }],
+    ["an answer that is nested beyond all measure", { "gen_ai.output.messages": nested(2000) }],
+    ["an answer as bytes", { "gen_ai.output.messages": { bytesValue: SECRET } }],
+    [
+      "a cut behind the name of an argument",
+      { "gen_ai.output.messages": `[{"role": "assistant", "tool_calls": [{"function": {"${SECRET}` },
     ],
     ["a call of a function", { "gen_ai.output.messages": answer({ function_call: { name: "f", arguments: ARGUMENTS } }) }],
     ["an answer that is not JSON", { "gen_ai.output.messages": `${SECRET}` }],
@@ -98,6 +130,25 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
     const failing = redacted({}, { status: { code: 2, message: SECRET }, events } as Span);
     expect(leaks(failing)).toEqual([]);
     expect(mapped([failing]).spans[0]).toMatchObject({ status: { code: 2, message: "" }, events: [counts] });
+  });
+
+  test.each<[string, object]>([
+    ["members of chat completions without values", { tool_calls: null, function_call: null, refusal: null, annotations: [] }],
+    ["members that hold nothing themselves", { provider_specific_fields: { refusal: null } }],
+    ["an id, a status and a finish reason", { id: "msg_1", type: "message", status: "completed", finish_reason: "stop" }],
+    ["the place of a choice", { index: 0 }],
+    [
+      "parts of the placeholder",
+      {
+        content: [
+          { type: "output_text", text: "redacted-by-litellm" },
+          { type: "text", text: "" },
+        ],
+      },
+    ],
+  ])("%s beside the placeholder stay", (_what, members) => {
+    const json = besidePlaceholder(members)["gen_ai.output.messages"];
+    expect(plainOf(mapped([redacted({ "gen_ai.output.messages": json })]).spans[0], "gen_ai.output.messages")).toBe(json);
   });
 
   test("what says nothing of it stays: placeholders, tokens, cost, ids, who asked", () => {

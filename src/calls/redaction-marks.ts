@@ -5,6 +5,7 @@ import { messageJsonAt } from "../messages/message-source.js";
 import type { Message } from "../messages/message-type.js";
 import { REDACTION_PLACEHOLDER } from "../messages/parts.js";
 import { isObject } from "../otlp/guards.js";
+import { jsonIn } from "../otlp/json.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes of some releases. */
@@ -89,6 +90,10 @@ const MIN_LIMIT = 16;
  */
 function isCutRequest(json: string): boolean {
   if (json.length < MIN_LIMIT || json.length > LONGEST_REDACTED) return false;
+  return isBeginningOfRedacted(json);
+}
+
+function isBeginningOfRedacted(json: string): boolean {
   return REDACTED_REQUESTS.some((request) => request.startsWith(json));
 }
 
@@ -98,22 +103,22 @@ function textsOf(message: Message): readonly unknown[] {
   return parts.map((part) => (isObject(part) ? (part.content ?? part.text ?? "") : part));
 }
 
-/** Whether messages say nothing but the placeholder: such an attribute stays as LiteLLM wrote it. */
+/** Whether messages say nothing but the placeholder: such an attribute stays as LiteLLM wrote it. What was cut is known by how it begins. */
 export function saysPlaceholderAlone(json: string): boolean {
-  if (REDACTED_REQUESTS.some((request) => request.startsWith(json))) return true;
-  const { messages, cutMessage, problem } = messageListOf(json);
-  if (problem === "messages-invalid") return false;
-  return (
-    messages.every((message) => isPlaceholderAlone(message)) && (cutMessage === undefined || isPlaceholderAlone(cutMessage, true))
-  );
+  return isBeginningOfRedacted(json) || isPlaceholderAlone(jsonIn(json));
 }
 
-function isPlaceholderAlone(message: Message, isCut = false): boolean {
-  if (message.tool_calls != null || message.function_call != null || hasOtherParts(message)) return false;
-  return textsOf(message).every((text) => text === "" || isPlaceholder(text, isCut));
-}
+/** Members of a message or a part that say nothing of what was said. */
+const HARMLESS: ReadonlySet<string> = new Set(["role", "type", "finish_reason", "id", "index", "status"]);
 
-function hasOtherParts(message: Message): boolean {
-  const parts = partsOf(message);
-  return typeof parts !== "string" && parts.some((part) => !isObject(part) || (part.type !== undefined && part.type !== "text"));
+/** Levels; messages in a list have parts in a list, and what else may stand there holds `null` a level or two below. */
+const MAX_LEVELS = 8;
+
+/** Whether a value holds nothing but the placeholder, whatever its members are called: new ones come with every release. */
+function isPlaceholderAlone(value: unknown, levels = MAX_LEVELS): boolean {
+  if (value === null || value === "") return true;
+  if (!isObject(value)) return isPlaceholder(value);
+  if (levels === 0) return false;
+  const isHarmless = (name: string, member: unknown) => HARMLESS.has(name) && !isObject(member);
+  return Object.entries(value).every(([name, each]) => isHarmless(name, each) || isPlaceholderAlone(each, levels - 1));
 }

@@ -12,7 +12,7 @@ export function withoutMessages(reading: SpanReading): SpanReading {
   const kept = content.size === 0 ? reading.view : reading.view.keeping((at) => !content.has(at));
   return shownAs(
     reading,
-    kept.withoutTexts((attributes) => attributes.some(holdsText)),
+    kept.withoutTexts((attributes) => attributes.some((each) => isObject(each) && holdsText(each.value))),
   );
 }
 
@@ -38,14 +38,13 @@ function isContent(reading: SpanReading, at: number): boolean {
   if (reading.view.isEmptyAt(at)) return false;
   if (isMessageSource(source)) {
     const json = messageJsonAt(reading, at);
-    return json !== undefined && !saysPlaceholderAlone(json);
+    return json === undefined ? holdsText(reading.view.valueAt(at)) : !saysPlaceholderAlone(json);
   }
   return indexed === undefined || !isPlaceholder(textAt(reading, at), true);
 }
 
-/** Whether an attribute of an event holds a text, or a list or map that may hold one: counts and times of a request stay. */
-function holdsText(attribute: unknown): boolean {
-  const value = isObject(attribute) ? attribute.value : undefined;
+/** Whether an attribute holds a text, or a list or map that may hold one: counts and times of a request stay. */
+function holdsText(value: unknown): boolean {
   return TEXTS.some((field) => fieldOf(value, field) !== undefined);
 }
 

@@ -61,8 +61,9 @@ function firstChoiceOf(messages: readonly Message[], api: Api | undefined): read
   return isItem(first, api) ? messages.filter((message) => isOfAssistant(message) && isItem(message, api)) : [first];
 }
 
+/** An item of the Responses API other than a message has no role of its own. */
 function isOfAssistant(message: Message): boolean {
-  return roleOf(message) === "assistant";
+  return roleOf(message) === "assistant" || (message.role === undefined && typeof message.type === "string");
 }
 
 /** Whether a message is one of several that make an answer. Where the API is not known: a choice would have a finish reason. */

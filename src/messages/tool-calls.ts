@@ -1,15 +1,15 @@
 import { isObject } from "../otlp/guards.js";
 import type { Message } from "./message-type.js";
-import { holdsPlaceholder, kindOf } from "./parts.js";
+import { holdsPlaceholder, kindOf, kindOfType } from "./parts.js";
 
 /**
  * A list of tool calls with those of a message behind them, each as Fiddler shows it: JSON of `type`, `id`, `name` and `arguments`,
  * without the members that the call does not have. They are in `tool_calls` or `function_call` beside the message's parts (OpenAI),
- * else among its parts. Throws for arguments that are nested too deep to be written.
+ * else among its parts, or the message is a call itself, as an item of the Responses API is. Throws for arguments that are nested too deep to be written.
  */
 export function withToolCalls(list: string, message: Message, parts: string | readonly unknown[]): string {
   const beside: readonly unknown[] = Array.isArray(message.tool_calls) ? message.tool_calls : [];
-  const calls = beside.length > 0 ? beside : partCallsOf(parts);
+  const calls = beside.length > 0 ? beside : isCall(message) ? [message] : partCallsOf(parts);
   if (calls.length === 0) return withToolCall(list, message.function_call);
   return calls.reduce<string>(withToolCall, list);
 }
@@ -17,6 +17,10 @@ export function withToolCalls(list: string, message: Message, parts: string | re
 function withToolCall(list: string, call: unknown): string {
   const json = isObject(call) ? toolCall(call) : "";
   return list === "" || json === "" ? list + json : `${list},${json}`;
+}
+
+function isCall({ type }: Message): boolean {
+  return typeof type === "string" && kindOfType(type) === "tool-call";
 }
 
 function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
