@@ -103,10 +103,32 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
         "litellm.metadata.prompt_management_metadata": SECRET,
       },
     ],
-    [
-      "an error that quotes it",
-      { "error.message": SECRET, "exception.message": SECRET, "litellm.provider.error.stack_trace": SECRET },
-    ],
+    ...[
+      "error",
+      "error.message",
+      "error.stack_trace",
+      "exception",
+      "exception.message",
+      "litellm.provider.error.stack_trace",
+      "guardrail_request",
+      "gen_ai.content.prompt",
+      "gen_ai.retrieval.documents",
+      "gen_ai.retrieval.query.text",
+      "metadata",
+      "llm.invocation_parameters",
+      "llm.function_call",
+      "llm.prompt_template.variables",
+      "embedding.text.0",
+      "embedding.vector.0",
+      "embedding.embeddings.0.embedding.text",
+      "reranker.query",
+      "reranker.input_documents.0.document.content",
+      "reranker.output_documents.0.document.content",
+      "retrieval.documents.0.document.content",
+      "image.url.0",
+      "audio.url.0",
+      "audio.transcript.0",
+    ].map((name): [string, Attributes] => [name, { [name]: SECRET }]),
   ])("%s", (_what, attributes) => {
     const leaking = redacted(attributes);
     expect(leaks(leaking)).toEqual([]);
@@ -163,6 +185,8 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
       "gen_ai.usage.input_tokens": 5,
       "gen_ai.response.finish_reasons": "stop",
       "metadata.user_api_key_alias": "blue",
+      "error.type": "RateLimitError",
+      "embedding.model_name": "e",
       "gen_ai.cost.total_cost": { doubleValue: 0.5 },
     };
     const { spans, codes } = mapped([redacted(kept)]);
@@ -232,6 +256,29 @@ describe("the placeholder tells a redacted call wherever it stands", () => {
     const leaking = call({ ...attributes, "gen_ai.system_instructions": SECRET });
     expect(leaks(leaking, rawUnder(leaking))).toEqual([]);
     expect(mapped([leaking]).types).toEqual(["llm"]);
+  });
+
+  const JSON_OF_OURS = JSON.stringify([ours]);
+  test.each<[string, Attributes]>([
+    ["Phoenix", { "llm.input_messages.0.message.role": "user", "llm.input_messages.0.message.content": "redacted-by-litellm" }],
+    ["Phoenix, of the answer", { "llm.output_messages.0.message.content": "redacted-by-litellm" }],
+    ["Phoenix, as a text", { "input.value": "redacted-by-litellm" }],
+    ["Phoenix, as a text that was cut", { "output.value": "redacted-by-li" }],
+    ["Phoenix, as JSON", { "input.value": JSON_OF_OURS }],
+    ["Langfuse", { "langfuse.observation.input": JSON_OF_OURS }],
+    ["Langtrace", { "llm.prompts": JSON_OF_OURS }],
+    ["OpenLLMetry", { "traceloop.entity.output": JSON.stringify({ ...ours, role: "assistant" }) }],
+  ])("also in the words of %s alone", (_vendor, attributes) => {
+    const leaking = call({ "openinference.span.kind": "LLM", "llm.token_count.prompt": 3, ...attributes });
+    const raw = rawUnder(leaking);
+    expect(leaks(leaking, raw)).toEqual([]);
+    const [kept] = mapped([leaking, raw]).spans;
+    expect(plainOf(kept, "llm.token_count.prompt")).toBe("3");
+  });
+
+  test("not where another vendor's words only quote it", () => {
+    const open = call({ "openinference.span.kind": "LLM", "input.value": "what is redacted-by-litellm?" });
+    expect(plainOf(mapped([open, rawUnder(open)]).spans[1], "llm.openai.messages")).toContain(SECRET);
   });
 
   test.each(["amoderation", "aembedding", "arerank"])("also on a call of %s, without usage", (operation) => {

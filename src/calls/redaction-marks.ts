@@ -17,6 +17,8 @@ export function isRedacted(reading: SpanReading): boolean {
     holdsPlaceholder(reading, sources.inputMessages) ||
     holdsPlaceholder(reading, sources.outputMessages) ||
     (layout.indexed.length > 0 && layout.indexed.some(({ at }) => isPlaceholder(textAt(reading, at), true))) ||
+    // Phoenix, Langfuse and others alone: LiteLLM's own span may have come in another request.
+    (layout.ofOtherVocabulary.length > 0 && layout.ofOtherVocabulary.some((at) => isOrHoldsPlaceholder(reading, at))) ||
     REQUEST_SOURCES.some((name) => asksForRedaction(textAt(reading, sources[name])))
   );
 }
@@ -42,6 +44,10 @@ const MIN_CUT = "redacted-by-";
 export function isPlaceholder(text: unknown, mayBeCut = false): boolean {
   if (text === REDACTION_PLACEHOLDER) return true;
   return mayBeCut && typeof text === "string" && text.length >= MIN_CUT.length && REDACTION_PLACEHOLDER.startsWith(text);
+}
+
+function isOrHoldsPlaceholder(reading: SpanReading, at: number): boolean {
+  return isPlaceholder(textAt(reading, at), true) || holdsPlaceholder(reading, at);
 }
 
 /** Whether one of the messages is the placeholder, whole or cut. A text that a tool was handed is no message. */

@@ -32,15 +32,13 @@ function shownAs(reading: SpanReading, view: SpanView): SpanReading {
   return view === reading.view ? reading : { ...readSpan(view), isForeign: reading.isForeign };
 }
 
-/** Whether an attribute whose name says that it may hold content does: a placeholder is none. */
+/** Whether an attribute whose name says that it may hold content does: a placeholder and a number are none. */
 function isContent(reading: SpanReading, at: number): boolean {
-  const { source, indexed } = reading.layout.rules[at] ?? {};
-  if (reading.view.isEmptyAt(at)) return false;
-  if (isMessageSource(source)) {
-    const json = messageJsonAt(reading, at);
-    return json === undefined ? holdsText(reading.view.valueAt(at)) : !saysPlaceholderAlone(json);
-  }
-  return indexed === undefined || !isPlaceholder(textAt(reading, at), true);
+  const { view, layout } = reading;
+  if (view.isEmptyAt(at) || !holdsText(view.valueAt(at))) return false;
+  if (!isMessageSource(layout.rules[at]?.source)) return !isPlaceholder(textAt(reading, at), true);
+  const json = messageJsonAt(reading, at);
+  return json === undefined || !saysPlaceholderAlone(json);
 }
 
 /** Whether an attribute holds a text, or a list or map that may hold one: counts and times of a request stay. */

@@ -31,9 +31,20 @@ const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
   "usageMetadata",
 ]);
 
-/** Attributes beside the messages that hold or quote what was said, or may: of tools, guardrails, prompt management and errors. */
-const CONTENT =
-  /^(?:gen_ai\.(?:prompt|completion|tool\.call\.(?:arguments|result)|system_instructions)|SpanAttributes\.LLM_(?:PROMPTS|COMPLETIONS)|(?:litellm\.)?metadata\.(?:mcp_tool_call_metadata|vector_store_request_metadata|prompt_management_metadata|guardrail_information)|litellm\.guardrail\.response|guardrail_response|litellm\.provider\.error\.stack_trace|exception\.|error\.message$|error$|input$|output$)|\.evidence$/;
+/** Attributes beside the messages that hold or quote what was said, or may. */
+const CONTENT: readonly RegExp[] = [
+  // OpenTelemetry's conventions, and LiteLLM's
+  /^gen_ai\.(?:prompt|completion|content\.|system_instructions|tool\.call\.(?:arguments|result)|retrieval\.(?:query|documents))/,
+  /^SpanAttributes\.LLM_(?:PROMPTS|COMPLETIONS)/,
+  // Tools, vector stores, prompt management, guardrails
+  /^(?:litellm\.)?metadata\.(?:mcp_tool_call_metadata|vector_store_request_metadata|prompt_management_metadata|guardrail_information)/,
+  /^(?:litellm\.guardrail\.response|guardrail_(?:request|response))|\.evidence$/,
+  // Errors quote the request
+  /^(?:exception(?:\.|$)|error$)|(?:^|\.)error\.(?:message|stack_trace)$/,
+  // OpenInference: of embeddings, reranking, images and speech too; its `metadata` is the JSON of LiteLLM's whole metadata
+  /^(?:(?:in|out)put|metadata|llm\.(?:invocation_parameters|function_call|prompt_template\.variables|choices))$/,
+  /^(?:embedding\.(?:text|vector|embeddings)|reranker\.(?:query|(?:in|out)put_documents)|retrieval\.|document\.content|image\.|audio\.(?:url|transcript))/,
+];
 
 /** Fields of an indexed message that hold no content. */
 const HARMLESS: ReadonlySet<string> = new Set(["role", "finish_reason"]);
@@ -42,7 +53,7 @@ const HARMLESS: ReadonlySet<string> = new Set(["role", "finish_reason"]);
 export function mayHoldContent(name: string | undefined, rule: AttributeRule | undefined): boolean {
   if (isMessageSource(rule?.source)) return true;
   if (rule?.indexed !== undefined) return !HARMLESS.has(rule.indexed.field);
-  return name !== undefined && (CONTENT.test(name) || isOfOtherVocabulary(name));
+  return name !== undefined && (CONTENT.some((names) => names.test(name)) || isOfOtherVocabulary(name));
 }
 
 /** Whether an attribute holds the messages of a call, as JSON. */

@@ -25,6 +25,8 @@ export interface Layout {
   readonly indexed: readonly IndexedSource[];
   /** Where attributes stand that may hold what was said. */
   readonly content: readonly number[];
+  /** Where attributes of another vendor's vocabulary stand. */
+  readonly ofOtherVocabulary: readonly number[];
   /** A field of a provider's request or response, see vocabularies.ts. */
   readonly hasRawField: boolean;
   /** Usage or cost, see `AttributeRule`. */
@@ -66,7 +68,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     if (rule?.source !== undefined) sources[rule.source] = at;
     else if (rule?.indexed !== undefined) indexed.push({ ...rule.indexed, at });
   }
-  const hasOtherVocabulary = names.some(({ name }) => name !== undefined && isOfOtherVocabulary(name));
+  const ofOtherVocabulary = [...rules.keys()].filter((at) => isOfOtherVocabulary(names[at]?.name ?? ""));
   indexed.sort((a, b) => a.index - b.index);
   return {
     names: names.map(({ name }) => name),
@@ -76,11 +78,12 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     sources,
     indexed,
     content: [...rules.keys()].filter((at) => mayHoldContent(names[at]?.name, rules[at])),
+    ofOtherVocabulary,
     hasRawField: rules.some((rule) => rule?.rawField !== undefined && isProviderField(rule.rawField)),
     hasUsageOrCost: rules.some((rule) => rule?.isUsageOrCost === true),
     hasCallMarks: hasCallMarks(names, sources),
     callFrom: callFrom(sources),
-    hasOtherVocabularyOnly: hasOtherVocabulary && !hasOwnWords(names, sources, indexed),
+    hasOtherVocabularyOnly: ofOtherVocabulary.length > 0 && !hasOwnWords(names, sources, indexed),
     hasRepetitions: targetCount > targets.size,
   };
 }
