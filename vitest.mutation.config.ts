@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [
-      "test/{fuzz,wire-fuzz,properties,both-carriers,both-carriers.property,several-tenants.property,hostile-sizes,hostile-keys,whole-traces.property}.test.ts",
+      "test/{fuzz,wire-fuzz,properties,both-carriers,both-carriers.property,several-tenants.property,requests-together,hostile-sizes,hostile-keys,whole-traces.property}.test.ts",
       "test/{calls-view,package,readme,examples,corpus,drift,cli*,docs,pages,getting-started,sending-traces,release,commands}.test.ts",
       "test/{protobuf-receiver,stream-function,kafka-*,edge-worker,schema-command,testing-entry,recorder}.test.ts",
     ],

@@ -158,6 +158,16 @@ describe("a raw request span that no span reports is the call with recovery on, 
       "the span with its response id failed",
       [call({ "gen_ai.response.id": "r" }, { traceId: "1".repeat(32), ...FAILED }), raw({ id: "r" })],
     ],
+    ...[
+      ["had ended before it began", lasting(0, 50)],
+      ["began after it had ended", lasting(950, 999)],
+    ].map(([when, times]): [string, Pair] => [
+      `the span with its response id ${when}`,
+      [
+        call({ "gen_ai.response.id": "r", ...USAGE }, { traceId: "1".repeat(32), ...(times as Span) }),
+        raw({ id: "r", ...AGREEING }, lasting(100, 900)),
+      ],
+    ]),
     [
       "the span with its response id is of a reranking sum",
       [span({ "gen_ai.operation.name": "invoke_agent", "gen_ai.response.id": "r" }), raw({ id: "r" })],

@@ -18,9 +18,7 @@ export type Fit = (typeof FIT)[keyof typeof FIT];
  * where an application made several calls under one span of its own.
  */
 export function fitOf(raw: SpanReading, call: SpanReading): Fit {
-  const start = startOf(raw);
-  const end = endOf(call);
-  if (start !== undefined && end !== undefined && start > end) return FIT.none;
+  if (beginsAfter(raw, call)) return FIT.none;
   if (callIdOf(raw) !== undefined && callIdOf(raw) === callIdOf(call)) return FIT.id;
   const rawId = responseIdOf(raw);
   const id = responseIdOf(call);
@@ -32,8 +30,19 @@ export function fitOf(raw: SpanReading, call: SpanReading): Fit {
   return saysOther(raw, call) ? FIT.none : FIT.open;
 }
 
-/** Whether nothing of what both say contradicts that they are of one call: asked where only an id connects them. */
+/** Whether one span begins after another has ended. */
+function beginsAfter(one: SpanReading, other: SpanReading): boolean {
+  const start = startOf(one);
+  const end = endOf(other);
+  return start !== undefined && end !== undefined && start > end;
+}
+
+/**
+ * Whether nothing of what both say contradicts that they are of one call: asked where only an id connects them. Servers repeat ids,
+ * and a cached answer has that of an earlier one.
+ */
 export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
+  if (beginsAfter(raw, call) || beginsAfter(call, raw)) return false;
   return isFailed(raw) === isFailed(call) && agreesInUsage(raw, usageOn(call)) !== false && !saysOther(raw, call);
 }
 
