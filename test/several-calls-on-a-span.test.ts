@@ -41,6 +41,7 @@ const mappedIn = (scope: string, spans: readonly Span[], options: MappingOptions
 const TEXTS = ["gen_ai.llm.input.system", "gen_ai.llm.input.user", "gen_ai.llm.output"];
 const textsOf = (one: Span | undefined) => TEXTS.map((key) => plainOf(one, key));
 const TOKENS = "gen_ai.usage.input_tokens";
+const COST = "fiddler.span.user.gen_ai.cost.total_cost";
 
 describe("what an earlier call has left on the span is not said by the last one", () => {
   test.each<[string, Attributes, Attributes, readonly unknown[]]>([
@@ -112,8 +113,27 @@ describe("a failed call behind one that has left its usage", () => {
     ]);
     expect(spans.map((each) => plainOf(each, TOKENS))).toEqual([undefined, "23"]);
     expect(spans.map((each) => plainOf(each, "gen_ai.usage.total_tokens"))).toEqual([undefined, "34"]);
-    expect(plainOf(spans[0], "fiddler.span.user.gen_ai.cost.total_cost")).toBeUndefined();
+    expect(spans.map((each) => plainOf(each, COST))).toEqual([undefined, 1]);
     expect(issues.map(({ code, spanId }) => [code, spanId])).toEqual([["duplicate-call", step.spanId]]);
+  });
+
+  test("of two raw requests with that usage the cost is the last one's", () => {
+    const step = onSpan();
+    const later = (from: number, id: string) => ({ ...rawOfFirst(step), ...lasting(from, from + 5), spanId: id.repeat(16) });
+    for (const raws of [
+      [later(10, "a"), later(30, "b")],
+      [later(30, "b"), later(10, "a")],
+    ]) {
+      const { spans } = mappedIn("shop", [step, ...raws], RECOVER);
+      expect(spans.flatMap((each) => (plainOf(each, COST) === undefined ? [] : [each.spanId]))).toEqual(["b".repeat(16)]);
+    }
+  });
+
+  test("a cost that is the last call's own stays where it is", () => {
+    const { "gen_ai.cost.total_cost": cost, ...tokens } = USAGE;
+    const step = span({ ...tokens, ...failedCall, "gen_ai.cost.total_cost": cost }, { name: "step", ...lasting(0, 100) });
+    const { spans } = mappedIn("shop", [step, rawOfFirst(step)], RECOVER);
+    expect(spans.map((each) => plainOf(each, COST))).toEqual(["1", undefined]);
   });
 
   test.each<[string, MappingOptions, (step: Span) => readonly Span[]]>([

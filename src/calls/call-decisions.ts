@@ -21,11 +21,11 @@ export interface CallDecisions {
   readonly redacted: ReadonlySet<SpanReading>;
   /** Raw request spans whose content is withheld. */
   readonly withheld: ReadonlySet<SpanReading>;
-  /** Spans of an application on which an earlier call has left its usage, which a raw request span reports now. */
-  readonly leftUsage: ReadonlySet<SpanReading>;
+  /** Spans of an application on which an earlier call has left its usage and cost, and the raw request span that reports it now. */
+  readonly leftUsage: ReadonlyMap<SpanReading, SpanReading>;
   /** The raw request span of a call, for recovery. */
   readonly rawRequests: ReadonlyMap<SpanReading, SpanReading>;
-  /** Of raw request spans that are the call, the span that has its usage. */
+  /** Of raw request spans that are the call, the span that has its usage or cost. */
   readonly usageAbove: ReadonlyMap<SpanReading, SpanReading>;
 }
 
@@ -59,16 +59,17 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
   const rawCalls = setOf(
     alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
   );
+  const leftUsage = settings.demoteDuplicates ? leftUsageAmong(rawCalls, index) : NO_RAW_REQUESTS;
   const redaction = redactedAmong({ mapped, hasOthers, raw, groups, owners, index, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
     rawCalls,
-    leftUsage: settings.demoteDuplicates ? leftUsageAmong(rawCalls, index) : NONE,
+    leftUsage,
     untold: setOf(withoutThoseOf(foreign, echoes, alone.untold)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
     rawRequests: settings.recover ? rawRequestsOf(owners(), groups, chosen, redaction.raw, alone.rawCalls) : NO_RAW_REQUESTS,
-    usageAbove: usageAbove(rawCalls, raw, index),
+    usageAbove: usageAbove(rawCalls, raw, index, leftUsage),
   };
 }
 

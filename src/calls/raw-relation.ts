@@ -30,6 +30,12 @@ export function fitOf(raw: SpanReading, call: SpanReading): Fit {
   return saysOther(raw, call) ? FIT.none : FIT.open;
 }
 
+/** Whether one raw request begins after another; one whose time is not known begins first. */
+export function isLater(one: SpanReading, other: SpanReading): boolean {
+  const [start, otherStart] = [startOf(one), startOf(other)];
+  return start !== undefined && (otherStart === undefined || start > otherStart);
+}
+
 /** Whether one span begins after another has ended. */
 function beginsAfter(one: SpanReading, other: SpanReading): boolean {
   const start = startOf(one);

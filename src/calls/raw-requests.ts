@@ -4,7 +4,7 @@ import { rawMessagesOf } from "../raw/raw-facts.js";
 import { reportsCall, type SpanReading } from "../reading/span-reading.js";
 import { callIdOf, endOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf, MAX_TRIES } from "./call-groups.js";
-import { FIT, type Fit, fitOf, isCompatible } from "./raw-relation.js";
+import { FIT, type Fit, fitOf, isCompatible, isLater } from "./raw-relation.js";
 import { parentOf, type SpanIndex, siblingKeyOf } from "./span-index.js";
 
 /** A raw request span, and the span that reports its call. */
@@ -76,7 +76,7 @@ function isBetter(next: RawOfCall, best: RawOfCall | undefined): boolean {
 /** Those that fit best: of several the last one, and what repeats it. */
 function ownAmong(candidates: readonly RawOfCall[]): readonly RawOfCall[] {
   const own = candidates.reduce((best, next) =>
-    next.fit > best.fit || (next.fit === best.fit && isLater(next, best)) ? next : best,
+    next.fit > best.fit || (next.fit === best.fit && isLater(next.raw, best.raw)) ? next : best,
   );
   if (own.fit === FIT.id) return candidates.filter(({ fit }) => fit === FIT.id);
   return candidates.filter((each) => each === own || (each.fit === own.fit && repeats(each.raw, own.raw)));
@@ -87,11 +87,6 @@ function repeats(one: SpanReading, other: SpanReading): boolean {
   const id = responseIdOf(one);
   if (id !== undefined || responseIdOf(other) !== undefined) return id === responseIdOf(other);
   return startOf(one) === startOf(other) && endOf(one) === endOf(other) && rawMessagesOf(one) === rawMessagesOf(other);
-}
-
-function isLater(next: RawOfCall, best: RawOfCall): boolean {
-  const [start, other] = [startOf(next.raw), startOf(best.raw)];
-  return start !== undefined && (other === undefined || start > other);
 }
 
 /** Whether the span is of a call: of LiteLLM's also one that reports neither text nor usage. */

@@ -2,11 +2,11 @@ import { rawUsageOf } from "../raw/raw-facts.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
-import { hasLeftUsage } from "./raw-relation.js";
+import { hasLeftUsage, isLater } from "./raw-relation.js";
 import { parentOf } from "./span-index.js";
 
 /**
- * The span that has the usage of a raw request's call, where neither the raw request nor another of LiteLLM's spans has it: the raw
+ * The span that has what a raw request's call lacks. It is the one that its usage and cost were left on. Or it has the usage, where neither the raw request nor another of LiteLLM's spans has it: the raw
  * request span of a stream holds the request alone, and the span above it, of a framework (ADK, Strands) in the application, holds
  * what was counted. That span is not mapped, for it is not LiteLLM's, so its usage is counted once. With several raw requests below
  * it, it may be a sum.
@@ -15,8 +15,10 @@ export function usageAbove(
   rawCalls: ReadonlySet<SpanReading>,
   raw: readonly SpanReading[],
   index: Indexes,
+  left: ReadonlyMap<SpanReading, SpanReading>,
 ): ReadonlyMap<SpanReading, SpanReading> {
   const above = new Map<SpanReading, SpanReading>();
+  for (const [parent, each] of left) above.set(each, parent);
   const without = [...rawCalls].filter((each) => rawUsageOf(each) === undefined);
   if (without.length === 0) return above;
   const byParent = byKey(raw, (each) => index.parentOf(each));
@@ -28,12 +30,17 @@ export function usageAbove(
   return above;
 }
 
-/** The spans whose usage is that of a raw request span below them, which is a call of its own. */
-export function leftUsageAmong(rawCalls: ReadonlySet<SpanReading>, index: Indexes): ReadonlySet<SpanReading> {
-  const left = new Set<SpanReading>();
+/**
+ * The spans of an application whose usage and cost are those of a raw request span below them, which is a call of its own; with that
+ * span. Of several with the same usage it is the last one.
+ */
+export function leftUsageAmong(rawCalls: ReadonlySet<SpanReading>, index: Indexes): ReadonlyMap<SpanReading, SpanReading> {
+  const left = new Map<SpanReading, SpanReading>();
   for (const raw of rawCalls) {
     const parent = index.parentOf(raw);
-    if (parent !== undefined && hasLeftUsage(raw, parent)) left.add(parent);
+    if (parent === undefined || !hasLeftUsage(raw, parent)) continue;
+    const other = left.get(parent);
+    if (other === undefined || isLater(raw, other)) left.set(parent, raw);
   }
   return left;
 }

@@ -28,7 +28,7 @@ export interface Recovery {
 }
 
 /**
- * Recovery of a call from its raw request span, where it has one, and the span above that has its usage. What can't be read is
+ * Recovery of a call from its raw request span, where it has one, and the span above that has its usage or cost. What can't be read is
  * reported, as an issue of the call.
  */
 export function recoveryOf(
@@ -48,7 +48,7 @@ export function recoveryOf(
     requestModel: () => raw && requestModelOf(raw),
     responseModel: () => raw && responseModelOf(raw),
     usage: () => (rawReading && rawUsageOf(rawReading)) ?? (above && usageOn(above)),
-    totalCost: () => totalCostOf(call, hidden),
+    totalCost: () => totalCostOf(call, hidden) ?? (above && leftCostOn(above)),
     tokenCounts: () => recoveredTokenCounts(call),
   };
 }
@@ -73,10 +73,24 @@ function totalCostOf(call: SpanReading, hidden: () => HiddenParams): number | un
   const { totalCost, v2TotalCost, hiddenParams } = call.layout.sources;
   if (hiddenParams === undefined) return undefined;
   for (const at of [totalCost, v2TotalCost]) {
-    const value = at === undefined ? undefined : call.view.valueAt(at);
-    if (Number(fieldOf(value, "doubleValue") ?? fieldOf(value, "intValue") ?? stringOf(value) ?? 0) > 0) return undefined;
+    if (at !== undefined && costAt(call, at) !== undefined) return undefined;
   }
-  const cost = Number(hidden().response_cost ?? 0);
+  return costIn(hidden().response_cost);
+}
+
+/** The cost that an earlier call has left on a span of an application. */
+function leftCostOn(reading: SpanReading): number | undefined {
+  const { totalCost = Number.POSITIVE_INFINITY } = reading.layout.sources;
+  return totalCost < reading.callFrom ? costAt(reading, totalCost) : undefined;
+}
+
+function costAt({ view }: SpanReading, at: number): number | undefined {
+  const value = view.valueAt(at);
+  return costIn(fieldOf(value, "doubleValue") ?? fieldOf(value, "intValue") ?? stringOf(value));
+}
+
+function costIn(value: unknown): number | undefined {
+  const cost = Number(value ?? 0);
   return cost > 0 && Number.isFinite(cost) ? cost : undefined;
 }
 
