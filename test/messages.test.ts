@@ -107,6 +107,15 @@ describe("system prompt and user input", () => {
       [says("user", text("U")), says("user", { functionResponse: { name: "f" } }), says("user", { function_response: {} })],
       { user: "U" },
     ],
+    [
+      "nor is what Bedrock's tools gave back, nor a mark of its cache",
+      [
+        says("user", { text: "U" }, { cachePoint: { type: "default" } }),
+        says("assistant", { toolUse: { toolUseId: "t", name: "f", input: {} } }),
+        says("user", { toolResult: { toolUseId: "t", content: [{ text: "42" }] } }, { cachePoint: { type: "default" } }),
+      ],
+      { user: "U" },
+    ],
     ["a tool call that has a text", [says("user", { type: "tool_use", name: "f", text: "not said" }, text("U"))], { user: "U" }],
     ["what is no part", [says("user", null, 7, {}, text("U"))], { user: "U" }],
     ["what is no part beside an image", [says("user", null, {}, IMAGE)], { user: JSON.stringify([IMAGE]) }],
@@ -291,6 +300,17 @@ describe("output", () => {
       "Gemini's functionCall",
       [says("model", { functionCall: { name: "f", args: { a: 1 } } })],
       '[{"type":"tool_call","name":"f","arguments":{"a":1}}]',
+    ],
+    [
+      "Bedrock's toolUse, behind its reasoning",
+      [
+        says(
+          "assistant",
+          { reasoningContent: { reasoningText: { text: "hm" } } },
+          { toolUse: { toolUseId: "t", name: "f", input: { a: 1 } } },
+        ),
+      ],
+      '[{"type":"tool_call","id":"t","name":"f","arguments":{"a":1}}]',
     ],
     ["absent members are left out", [says("assistant", { type: "tool_call", name: "f" })], '[{"type":"tool_call","name":"f"}]'],
     [

@@ -133,6 +133,7 @@ describe("a raw request span that no span reports is the call with recovery on, 
     ["... and another number of output tokens", counted("{'prompt_tokens': 23, 'completion_tokens': 12}")],
     ["its parent said something else", child(call({ "gen_ai.input.messages": saying("user", "V") }))],
     ["its parent failed, and it has an answer", child(call({}, FAILED))],
+    ["... and Bedrock counted another number of tokens", counted("{'inputTokens': 24, 'outputTokens': 11, 'totalTokens': 35}")],
     ["its parent failed, whatever the usage", child(call(USAGE, FAILED), AGREEING)],
     ["it begins after its parent ended, as a fallback does", child(call({}, lasting(0, 100)), {}, lasting(200, 300))],
     [
@@ -288,6 +289,12 @@ describe("a raw request span that no span reports is the call with recovery on, 
     }
     const other = { ...again, ...lasting(200, 300) };
     expect(mapped([parent, own, vendors, other], RECOVER).types).toEqual(["llm", "chain", "chain", "llm"]);
+  });
+
+  test("but one with a message that is a dict, as Ollama answers, is a call; one with that of an error is none", () => {
+    const answering = (message: string) => span({ "llm.p.message": message }, { name: "raw_gen_ai_request" });
+    expect(mapped([answering("{'role': 'assistant', 'content': 'A'}")], RECOVER).types).toEqual(["llm"]);
+    expect(mapped([answering("Too many requests")], RECOVER)).toMatchObject({ types: ["chain"], codes: [] });
   });
 
   test.each(["messages", "contents", "input"])("two at the same time under one call, with other %s, are two calls", (field) => {

@@ -47,6 +47,21 @@ describe("tokens that the call's span lacks, as the provider counted them", () =
       { usageMetadata: "{'promptTokenCount': 8, 'candidatesTokenCount': 4, 'thoughtsTokenCount': 3, 'totalTokenCount': 15}" },
       ["8", "7", "15"],
     ],
+    [
+      "Bedrock's",
+      { usage: "{'inputTokens': 31, 'outputTokens': 12, 'totalTokens': 43, 'cacheReadInputTokens': 0}" },
+      ["31", "12", "43"],
+    ],
+    [
+      "Bedrock's, which count the cache apart",
+      {
+        usage:
+          "{'inputTokens': 1, 'cacheReadInputTokens': 20, 'cacheWriteInputTokens': 10, 'outputTokens': 12, 'totalTokens': 43}",
+      },
+      ["31", "12", "43"],
+    ],
+    ["Ollama's, which stand beside the answer", { prompt_eval_count: "21", eval_count: "7" }, ["21", "7", "28"]],
+    ["Ollama's, of a prompt that was in its cache", { eval_count: "7" }, [undefined, "7", undefined]],
     ["in JSON", { usage: '{"prompt_tokens": 23, "completion_tokens": 11, "total_tokens": 34}' }, ["23", "11", "34"]],
     ["in JSON with null", { usage: '{"prompt_tokens": 23, "completion_tokens": 11, "details": null}' }, ["23", "11", "34"]],
     ["0", { usage: "{'prompt_tokens': 0, 'completion_tokens': 0}" }, ["0", "0", "0"]],

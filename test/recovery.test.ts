@@ -117,6 +117,24 @@ describe("the output", () => {
       '[{"type":"tool_call","id":"c","name":"sql","arguments":"SELECT 1"}]',
     ],
     ["Chat: an audio answer", { choices: "[{'message': {'content': '', 'audio': {'transcript': 'Lima.'}}}]" }, "Lima."],
+    [
+      "Bedrock's message, without its reasoning",
+      {
+        output:
+          "{'message': {'role': 'assistant', 'content': [" +
+          "{'reasoningContent': {'reasoningText': {'text': 'hm', 'signature': 's'}}}, {'text': 'A'}]}}",
+      },
+      "A",
+    ],
+    [
+      "Bedrock's tool calls",
+      { output: "{'message': {'content': [{'toolUse': {'toolUseId': 't', 'name': 'f', 'input': {'a': 1}}}]}}" },
+      '[{"type":"tool_call","id":"t","name":"f","arguments":{"a":1}}]',
+    ],
+    ["Ollama's message", { message: "{'role': 'assistant', 'content': 'A'}", done: "True" }, "A"],
+    ["Cohere's message", { message: "{'role': 'assistant', 'content': [{'type': 'text', 'text': 'A'}]}" }, "A"],
+    ["a message that is the text of an error", { message: "Too many requests" }, undefined],
+    ["an output that is a dict without a message", { output: "{'text': 'A'}" }, undefined],
     ["a field in JSON", { choices: '[{"text": "A"}]' }, "A"],
     ["no choice", { choices: "[]" }, undefined],
     ["a choice behind what is none", { choices: "[None, {'text': 'A'}]" }, "A"],

@@ -52,8 +52,8 @@ const ENDINGS: ReadonlyMap<string, PartKind> = new Map([
   ["_call", "tool-call"],
 ]);
 
-/** Gemini's parts have no `type`: the member that is there tells. */
-const GEMINI_MEMBERS: ReadonlyMap<string, PartKind> = new Map([
+/** Gemini's and Bedrock's parts have no `type`: the member that is there tells. */
+const TELLING_MEMBERS: ReadonlyMap<string, PartKind> = new Map<string, PartKind>([
   ["functionCall", "tool-call"],
   ["function_call", "tool-call"],
   ["functionResponse", "tool-result"],
@@ -62,6 +62,10 @@ const GEMINI_MEMBERS: ReadonlyMap<string, PartKind> = new Map([
   ["executable_code", "provider-call"],
   ["codeExecutionResult", "tool-result"],
   ["code_execution_result", "tool-result"],
+  ["toolUse", "tool-call"],
+  ["toolResult", "tool-result"],
+  ["reasoningContent", "reasoning"],
+  ["cachePoint", "nothing"],
 ]);
 
 /** What LiteLLM writes in place of a text that it redacted. */
@@ -78,7 +82,7 @@ export function kindOf(part: unknown): PartKind {
   if (!isObject(part)) return "nothing";
   if (part.type === "text") return "text";
   if (part.type !== undefined) return typeof part.type === "string" ? kindOfType(part.type) : "media";
-  for (const [member, kind] of GEMINI_MEMBERS) if (part[member] !== undefined) return kind;
+  for (const [member, kind] of TELLING_MEMBERS) if (part[member] !== undefined) return kind;
   if (part.thought === true) return "reasoning";
   if (typeof part.text === "string") return "text";
   return Object.keys(part).length > 0 ? "media" : "nothing";

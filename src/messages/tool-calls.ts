@@ -35,21 +35,17 @@ function argumentsOf(call: Message): unknown {
   return call.arguments ?? call.input ?? call.args ?? call.action ?? call.operation ?? call.actions;
 }
 
-/** `""` for a call of which nothing is known. OpenAI nests name and arguments in `function` or `custom`, Gemini in `functionCall`. */
+/** `""` for a call of which nothing is known. OpenAI nests name and arguments in `function` or `custom`, Gemini in `functionCall`, Bedrock in `toolUse`. */
 function toolCall(call: Message): string {
-  const { function: ofFunction, custom, functionCall, function_call } = call;
-  const inner = nestedIn(ofFunction) ?? nestedIn(custom) ?? nestedIn(functionCall) ?? nestedIn(function_call) ?? call;
-  const id = member("id", call.call_id ?? call.id ?? inner.id);
+  const { function: ofFunction, custom, functionCall, function_call, toolUse } = call;
+  const inner = [ofFunction, custom, functionCall, function_call, toolUse].find(isObject) ?? call;
+  const id = member("id", call.call_id ?? call.id ?? inner.id ?? inner.toolUseId);
   const name = member("name", inner.name ?? nameInType(call.type));
   const callArguments = argumentsOf(inner);
   const json = member("arguments", callArguments);
   const isWithheld = holdsPlaceholder(typeof callArguments === "string" ? callArguments : json);
   const members = `${id}${name}${isWithheld ? "" : json}`;
   return members === "" ? "" : `{"type":"tool_call"${members}}`;
-}
-
-function nestedIn(value: unknown): Message | undefined {
-  return isObject(value) ? value : undefined;
 }
 
 function nameInType(type: unknown): unknown {

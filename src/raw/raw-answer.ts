@@ -10,7 +10,15 @@ export function rawAnswerOf(raw: RawRequest): string | undefined {
     // The messages are those of one choice, all of them.
     if (Array.isArray(value)) return answerOfMessages(messagesOf(value.filter(isObject)), "responses");
   }
-  return undefined;
+  const message = messageIn(raw);
+  return message && answerOfMessages([{ ...message, role: "assistant" }], "responses");
+}
+
+/** The only message of a response: Bedrock's Converse has it in `output`, Ollama and Cohere beside the other fields. */
+function messageIn(raw: RawRequest): Message | undefined {
+  const output = raw.structure("output");
+  const message = isObject(output) ? output.message : raw.textOrStructure("message");
+  return isObject(message) ? message : undefined;
 }
 
 /** The messages of a response, by the field that holds them: Responses, Chat and text completion, Anthropic Messages, Gemini. */

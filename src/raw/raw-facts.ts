@@ -1,5 +1,6 @@
 import { stringOf, textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
+import { integerIn } from "../otlp/integers.js";
 import { jsonIn } from "../otlp/json.js";
 import { plainValueOf } from "../otlp/plain-value.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
@@ -22,13 +23,13 @@ export function providerIdOf(raw: SpanReading): string | undefined {
 
 const ANSWER_FIELDS = ["choices", "output", "content", "candidates"];
 
-/** Fields that only calls of a text-generating model have: never `input`, which embeddings and moderation have too. */
-const TEXT_FIELDS = ["messages", "contents", "instructions", ...ANSWER_FIELDS];
+/** Fields of a request that only calls of a text-generating model have: never `input`, which embeddings and moderation have too. */
+const REQUEST_FIELDS = ["messages", "contents", "instructions"];
 
 /** Whether it holds what the provider answered; of a stream it holds the request alone, but for the call's own attributes. */
 export function hasAnswer(raw: SpanReading): boolean {
   const { outputMessages, outputTokens } = raw.layout.sources;
-  return (outputMessages ?? outputTokens) !== undefined || rawFieldOn(raw, ...ANSWER_FIELDS) !== undefined;
+  return (outputMessages ?? outputTokens) !== undefined || answerFieldOn(raw) !== undefined;
 }
 
 /** The request's messages as they are written. */
@@ -38,12 +39,18 @@ export function rawMessagesOf(raw: SpanReading): string | undefined {
 
 /** The answer as it is written. */
 export function writtenAnswerOf(raw: SpanReading): string | undefined {
-  return textOf(rawFieldOn(raw, ...ANSWER_FIELDS));
+  return textOf(answerFieldOn(raw));
+}
+
+/** Ollama and Cohere answer by a `message`, a dict; of other providers it is a text, as of an error. */
+function answerFieldOn(raw: SpanReading): unknown {
+  const message = rawFieldOn(raw, "message");
+  return rawFieldOn(raw, ...ANSWER_FIELDS) ?? (stringOf(message)?.startsWith("{") === true ? message : undefined);
 }
 
 /** Whether it is of a call of a text-generating model. */
 export function isOfTextCall(raw: SpanReading): boolean {
-  return rawFieldOn(raw, ...TEXT_FIELDS) !== undefined;
+  return (rawFieldOn(raw, ...REQUEST_FIELDS) ?? answerFieldOn(raw)) !== undefined;
 }
 
 /** Tokens as the provider counted them. */
@@ -57,7 +64,7 @@ interface RawUsage extends SpanUsage {
 /** Read once of each span: several calls may be compared with one raw request. */
 const usages = new WeakMap<SpanReading, RawUsage | "none">();
 
-/** `.usage` of OpenAI and Anthropic, `.usageMetadata` of Gemini; `undefined` where neither can be read. */
+/** `.usage` of OpenAI, Anthropic and Bedrock, `.usageMetadata` of Gemini, counts beside the answer of Ollama; else `undefined`. */
 export function rawUsageOf(raw: SpanReading): RawUsage | undefined {
   let usage = usages.get(raw);
   if (usage === undefined) usages.set(raw, (usage = readUsage(raw) ?? "none"));
@@ -65,26 +72,33 @@ export function rawUsageOf(raw: SpanReading): RawUsage | undefined {
 }
 
 function readUsage(raw: SpanReading): RawUsage | undefined {
-  const value = rawFieldOn(raw, "usage", "usageMetadata");
-  const written = stringOf(value);
-  const usage = written === undefined ? plainValueOf(value) : (parsePythonLiteral(written) ?? jsonIn(written));
-  if (!isObject(usage)) return undefined;
-  const plain = countIn(usage, "prompt_tokens", "input_tokens", "promptTokenCount");
-  const cacheRead = countIn(usage, "cache_read_input_tokens") ?? 0;
-  const cacheCreation = countIn(usage, "cache_creation_input_tokens") ?? 0;
-  const answer = countIn(usage, "completion_tokens", "output_tokens", "candidatesTokenCount");
+  const usage = writtenUsageOf(raw);
+  if (usage === undefined) return undefined;
+  const plain = countIn(usage, "prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens");
+  const cacheRead = countIn(usage, "cache_read_input_tokens", "cacheReadInputTokens") ?? 0;
+  const cacheCreation = countIn(usage, "cache_creation_input_tokens", "cacheWriteInputTokens") ?? 0;
+  const answer = countIn(usage, "completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens");
   const thoughts = countIn(usage, "thoughtsTokenCount") ?? 0;
-  // Anthropic counts the cache apart, LiteLLM and all others with the input.
+  // Anthropic and Bedrock count the cache apart, LiteLLM and all others with the input.
   const isApart = usage.prompt_tokens === undefined;
   const input = plain === undefined ? undefined : plain + (isApart ? cacheRead + cacheCreation : 0);
   const output = answer === undefined ? undefined : answer + thoughts;
   return {
     input,
     output,
-    total: countIn(usage, "total_tokens", "totalTokenCount") ?? sumOf(input, output),
+    total: countIn(usage, "total_tokens", "totalTokenCount", "totalTokens") ?? sumOf(input, output),
     inputs: plain === undefined ? [] : [plain, plain + cacheRead, plain + cacheCreation, plain + cacheRead + cacheCreation],
     outputs: answer === undefined ? [] : [answer, answer + thoughts],
   };
+}
+
+function writtenUsageOf(raw: SpanReading): Readonly<Record<string, unknown>> | undefined {
+  const value = rawFieldOn(raw, "usage", "usageMetadata");
+  const written = stringOf(value);
+  const usage = written === undefined ? plainValueOf(value) : (parsePythonLiteral(written) ?? jsonIn(written));
+  if (isObject(usage)) return usage;
+  const [input, output] = [rawFieldOn(raw, "prompt_eval_count"), rawFieldOn(raw, "eval_count")].map(integerIn);
+  return input === undefined && output === undefined ? undefined : { input_tokens: Number(input), output_tokens: Number(output) };
 }
 
 function countIn(usage: Readonly<Record<string, unknown>>, ...members: readonly string[]): number | undefined {
