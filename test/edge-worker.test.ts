@@ -12,7 +12,7 @@ import { freePort, type LoopbackServer, serveLoopback } from "../fixtures/record
 import { fiddlerSpansFrom, fiddlerSpansOf, type TracesData } from "../src/index.js";
 import { rowOf } from "../src/tables/index.js";
 import { otlpJson } from "./otlp-forms.js";
-import { otlpDescriptors, protobufjsRequest } from "./otlp-proto.js";
+import { protobufjsRequest } from "./otlp-proto.js";
 import { recordedCase } from "./recorded-cases.js";
 
 /** The path of the program. */
@@ -52,22 +52,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** As a user bundles it, with the descriptors beside it. */
+/** As a user bundles it. */
 async function bundle(): Promise<void> {
-  writeFileSync(join(folder, "otlp.binpb"), otlpDescriptors());
   await build({
     entryPoints: [join(EDGE, "worker.ts")],
     outfile: join(folder, "worker.js"),
     bundle: true,
     format: "esm",
     target: "es2022",
-    loader: { ".binpb": "binary" },
-    plugins: [
-      {
-        name: "descriptors",
-        setup: ({ onResolve }) => onResolve({ filter: /\.binpb$/ }, () => ({ path: join(folder, "otlp.binpb") })),
-      },
-    ],
     logLevel: "error",
   });
 }

@@ -1,6 +1,6 @@
 /** OTLP's messages for the two protobuf libraries, from the same `.proto` files that the receiver in `examples/` reads. */
 import { fileURLToPath } from "node:url";
-import { createFileRegistry, type DescMessage, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { createFileRegistry, type DescMessage, fromBinary } from "@bufbuild/protobuf";
 import { type FileDescriptorProto, type FileDescriptorSet, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor.js";
@@ -21,11 +21,6 @@ function protobufEsMessage(typeName: string): DescMessage {
   const message = createFileRegistry(descriptorSet()).getMessage(typeName);
   if (message === undefined) throw new Error(`There is no ${typeName}`);
   return message;
-}
-
-/** What `protoc --include_imports --descriptor_set_out` writes. */
-export function otlpDescriptors(): Uint8Array {
-  return toBinary(FileDescriptorSetSchema, descriptorSet());
 }
 
 function descriptorSet(): FileDescriptorSet {

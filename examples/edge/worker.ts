@@ -1,30 +1,20 @@
 /**
  * A worker of an edge platform (Cloudflare's, or workerd anywhere): takes OTLP/HTTP, maps it and sends it on. It keeps nothing, so
  * it sees one request at a time: let a Collector with groupbytrace send to it, or use `rawRequests: "withhold"`.
- *
- * `otlp.binpb` is what `protoc --include_imports --descriptor_set_out=otlp.binpb trace-service.proto` makes of `examples/proto`,
- * bundled as bytes. Edge platforms allow no code from text, which rules out protobufjs; @bufbuild/protobuf has no need of it.
  */
-import { createFileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import { mapLiteLLMTraces, type TracesData } from "litellm-span-mapper";
-import descriptors from "./otlp.binpb";
+import { mapLiteLLMTracesProtobuf } from "litellm-span-mapper/protobuf";
 
 interface Environment {
   readonly FIDDLER_ENDPOINT: string;
   readonly FIDDLER_AUTHORIZATION?: string;
 }
-const NAME = "opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest";
 const PROTOBUF = "application/x-protobuf";
 const MAX_BYTES = 16 * 1024 * 1024;
 
-const request = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptors)).getMessage(NAME);
-if (request === undefined) throw new Error(`otlp.binpb has no ${NAME}`);
-
 /** Bytes to bytes; `undefined` for what is not a request. */
-function mapped(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+function mapped(request: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return toBinary(request, mapLiteLLMTraces(fromBinary(request, bytes) as TracesData) as never);
+    return mapLiteLLMTracesProtobuf(request) as Uint8Array<ArrayBuffer>;
   } catch {
     return undefined;
   }

@@ -1,4 +1,0 @@
-declare module "*.binpb" {
-  const bytes: Uint8Array;
-  export default bytes;
-}
