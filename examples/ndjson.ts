@@ -3,13 +3,11 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { TracesData } from "litellm-span-mapper";
-import { partsIn } from "./otlp-http-body.js";
+import { MAX_SPANS, partsIn } from "./request-size.js";
 
 const MiB = 1024 * 1024;
 /** Exporters send less than a tenth of that. What gzip makes of 58 kB may be a line of 60 MB. */
 const MAX_LINE = 16 * MiB;
-/** Empty spans take a hundred times the memory of their three bytes. */
-const MAX_SPANS = 50_000;
 /** JSON can be parsed that is too deep to be written again. LiteLLM's is about 15 deep. */
 const MAX_DEPTH = 1000;
 

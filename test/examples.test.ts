@@ -10,19 +10,14 @@ import { OTLPTraceExporter as JsonExporter } from "@opentelemetry/exporter-trace
 import { OTLPTraceExporter as ProtobufExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import protobuf from "protobufjs";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { COST_BY_TEAM_AND_MODEL, createSpansTable, insertSpans, TOKENS_BY_DAY } from "../examples/duckdb.js";
 import { requestsInFile } from "../examples/ndjson.js";
-import { lineOf, otlpReceiver, type ReceiverOptions } from "../examples/otlp-receiver.js";
+import { lineOf, otlpReceiver, type ReceiverOptions, recordsOf as recordsOfMapped } from "../examples/otlp-receiver.js";
+import type { OtlpRequest } from "../examples/request-intake.js";
 import { wholeTracesMapper } from "../examples/whole-traces.js";
-import {
-  type AnyValue,
-  type FiddlerSpan,
-  fiddlerSpansOf,
-  mapLiteLLMTraces,
-  type ResourceSpans,
-  type TracesData,
-} from "../src/index.js";
+import { type AnyValue, type FiddlerSpan, fiddlerSpansOf, mapLiteLLMTraces, type TracesData } from "../src/index.js";
 import { otlpJson } from "./otlp-forms.js";
 import { protobufEsRequest, protobufjsRequest } from "./otlp-proto.js";
 import { recordedCase, recordedCases } from "./recorded-cases.js";
@@ -187,8 +182,8 @@ describe("the OTLP/HTTP receiver", () => {
   afterEach(() => servers.splice(0).map((server) => server.close()));
 
   async function receiver(options: Partial<ReceiverOptions> = {}) {
-    const mapped: TracesData[] = [];
-    const { server, store, flush } = otlpReceiver({ onMapped: (traces) => void mapped.push(traces), ...options });
+    const mapped: OtlpRequest[] = [];
+    const { server, store, flush } = otlpReceiver({ onMapped: (request) => void mapped.push(request), ...options });
     servers.push(server.listen(0, "127.0.0.1"));
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -197,7 +192,7 @@ describe("the OTLP/HTTP receiver", () => {
       fetch(url, { method: "POST", body, headers });
     const records = async () => {
       await flush();
-      return mapped.flatMap((traces) => fiddlerSpansOf(traces));
+      return mapped.flatMap((request) => recordsOfMapped(request));
     };
     return { url, port, post, records, mapped, store, flush };
   }
@@ -247,7 +242,8 @@ describe("the OTLP/HTTP receiver", () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(await answers[0]?.json()).toEqual({});
     expect((await answers[1]?.arrayBuffer())?.byteLength).toBe(0);
-    expect(byId(await records())).toEqual(byId(recordsOf(together(input, input))));
+    // Each form is held by itself, so each of the two is mapped alone.
+    expect(byId(await records())).toEqual(byId([...recordsOf(input), ...recordsOf(input)]));
   });
 
   test("what is not LiteLLM's is rejected, and the exporter is told how much", async () => {
@@ -265,11 +261,28 @@ describe("the OTLP/HTTP receiver", () => {
   });
 
   test("or passed through as it came", async () => {
-    const others: ResourceSpans[] = [];
-    const { post } = await receiver({ onOther: (resourceSpans) => void others.push(resourceSpans) });
+    const others: OtlpRequest[] = [];
+    const { post } = await receiver({ onOther: (request) => void others.push(request) });
     const answer = await post(JSON.stringify(shop), JSON_BODY);
     expect(await answer.json()).toEqual({});
-    expect(others).toEqual([JSON.parse(JSON.stringify(shop)).resourceSpans[0]]);
+    expect((await post(new Uint8Array(otlpJson.encode(shop)), PROTOBUF_BODY)).status).toBe(200);
+    const alone = { resourceSpans: shop.resourceSpans.slice(0, 1) };
+    expect(others[0]).toEqual(JSON.parse(JSON.stringify(alone)));
+    expect(Buffer.from(others[1] as Uint8Array).equals(otlpJson.encode(alone))).toBe(true);
+  });
+
+  test("what comes as protobuf stays encoded, and fields that the receiver does not know stay in it", async () => {
+    const { post, mapped, flush } = await receiver();
+    const reader = protobuf.Reader.create(otlpJson.encode(litellmTraces(span({ "gen_ai.operation.name": "chat" }))));
+    reader.uint32();
+    const unknown = Buffer.from([0xfa, 0x3e, 0x03, 0x6e, 0x65, 0x77]); // field 1007, a text
+    const resource = Buffer.concat([reader.bytes(), unknown]);
+    const body = protobuf.Writer.create().uint32(10).bytes(resource).finish();
+    expect((await post(new Uint8Array(body), PROTOBUF_BODY)).status).toBe(200);
+    await flush();
+    expect(mapped).toHaveLength(1);
+    expect(mapped[0]).toBeInstanceOf(Uint8Array);
+    expect(Buffer.from(mapped[0] as Uint8Array).includes(unknown)).toBe(true);
   });
 
   test.each<[string, number, string | Uint8Array<ArrayBuffer>, Record<string, string>]>([
@@ -278,6 +291,8 @@ describe("the OTLP/HTTP receiver", () => {
     ["resource spans that are no list", 400, '{"resourceSpans":5}', JSON_BODY],
     ["resource spans that are null", 400, '{"resourceSpans":[null]}', JSON_BODY],
     ["protobuf that does not decode", 400, new Uint8Array([10, 200, 1]), PROTOBUF_BODY],
+    ["protobuf that does not decode within a span", 400, new Uint8Array([10, 5, 18, 3, 18, 1, 0]), PROTOBUF_BODY],
+    ["more resources than may be in protobuf", 413, new Uint8Array(Buffer.alloc(100_002, Buffer.from([10, 0]))), PROTOBUF_BODY],
     ["gzip that is none", 400, "{}", { ...JSON_BODY, "content-encoding": "gzip" }],
     ["another encoding", 415, "{}", { ...JSON_BODY, "content-encoding": "br" }],
     ["another content type", 415, "{}", { "content-type": "text/xml" }],
@@ -352,11 +367,11 @@ describe("the OTLP/HTTP receiver", () => {
   });
 
   test("what could not be stored is kept, and exporters wait until it is", async () => {
-    const stored: TracesData[] = [];
+    const stored: OtlpRequest[] = [];
     let isFull = true;
-    const onMapped = (traces: TracesData) => {
+    const onMapped = (request: OtlpRequest) => {
       if (isFull) return Promise.reject(new Error("The disk is full"));
-      stored.push(traces);
+      stored.push(request);
       return Promise.resolve();
     };
     const { post, store, flush } = await receiver({ onMapped, wholeTraces: { maxSpans: 1 } });
@@ -368,7 +383,7 @@ describe("the OTLP/HTTP receiver", () => {
     isFull = false;
     expect((await post(request, JSON_BODY)).status).toBe(200);
     await flush();
-    expect(stored.flatMap((traces) => fiddlerSpansOf(traces))).toHaveLength(4);
+    expect(stored.flatMap((request) => recordsOfMapped(request))).toHaveLength(4);
   });
 
   test.each<[string, string]>([
@@ -424,10 +439,6 @@ function splitBySpan(traces: TracesData): readonly TracesData[] {
     ),
   );
 }
-
-const together = (...requests: readonly TracesData[]): TracesData => ({
-  resourceSpans: requests.flatMap(({ resourceSpans }) => resourceSpans ?? []),
-});
 
 function byId(records: readonly FiddlerSpan[]): readonly FiddlerSpan[] {
   return [...records].sort((a, b) => `${a.traceId}${a.spanId}`.localeCompare(`${b.traceId}${b.spanId}`));

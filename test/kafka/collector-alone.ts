@@ -3,10 +3,11 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
-import { otlpReceiver } from "../../examples/otlp-receiver.js";
+import { otlpReceiver, recordsOf } from "../../examples/otlp-receiver.js";
+import type { OtlpRequest } from "../../examples/request-intake.js";
 import type { Cleanup } from "../../fixtures/record/cleanup.js";
 import { serveLoopback } from "../../fixtures/record/loopback-server.js";
-import { fiddlerSpansOf, type TracesData } from "../../src/index.js";
+import type { TracesData } from "../../src/index.js";
 import { same } from "../databases/check.js";
 import { protobufjsRequest } from "../otlp-proto.js";
 import { isTold, rowOf, spanCountOf, sumsOf, toldIn, tracesIn } from "./expected.js";
@@ -18,8 +19,8 @@ const SPANS_PER_EXPORT = 64;
 const DONE_MILLIS = 30_000;
 
 export async function checkCollectorAlone(folder: string, cleanup: Cleanup): Promise<void> {
-  const mapped: TracesData[] = [];
-  const receiver = otlpReceiver({ onMapped: (traces) => void mapped.push(traces), wholeTraces: { quietMillis: 2000 } });
+  const mapped: OtlpRequest[] = [];
+  const receiver = otlpReceiver({ onMapped: (request) => void mapped.push(request), wholeTraces: { quietMillis: 2000 } });
   receiver.server.listen(0, "127.0.0.1");
   await once(receiver.server, "listening");
   cleanup.add({ stop: async () => void receiver.server.close().closeAllConnections() });
@@ -44,7 +45,7 @@ export async function checkCollectorAlone(folder: string, cleanup: Cleanup): Pro
   const recorded = [loadCopy(0)];
   const exports = exportsOf(recorded, SPANS_PER_EXPORT);
   for (const request of exports) await send(`http://${collector.address}`, request);
-  const spansOf = () => mapped.flatMap((traces) => fiddlerSpansOf(traces));
+  const spansOf = () => mapped.flatMap((request) => recordsOf(request));
   for (const ends = Date.now() + DONE_MILLIS; spansOf().length < spanCountOf(recorded) && Date.now() < ends; ) {
     await sleep(200);
     await receiver.store();
