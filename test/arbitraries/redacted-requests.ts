@@ -8,6 +8,8 @@ const PLACEHOLDER_MARKS: readonly KeyValue[] = [
   ...PLACEHOLDERS.map((placeholder) => attribute("gen_ai.input.messages", placeholder)),
   attribute("gen_ai.prompt.0.content", "redacted-by-litellm"),
   attribute("SpanAttributes.LLM_PROMPTS.0.content", "redacted-by-litellm"),
+  attribute("input.value", "redacted-by-litellm"),
+  attribute("llm.input_messages.0.message.content", "redacted-by-litellm"),
 ];
 const HEADER = "x-litellm-enable-message-redaction";
 const HEADER_MARKS: readonly KeyValue[] = [
@@ -29,13 +31,17 @@ const saidOnCalls: Said = fc.tuple(
     "gen_ai.system_instructions",
     "gen_ai.tool.call.arguments",
     "llm.output_messages.0.message.content",
+    "llm.invocation_parameters",
     "llm.prompts",
-    "input.value",
+    "output.value",
+    "metadata",
+    "embedding.text.0",
     "traceloop.entity.output",
     "guardrail_response",
     "metadata.mcp_tool_call_metadata",
     "litellm.guardrail.pii.evidence",
     "error.message",
+    "error.stack_trace",
   ),
   secrets.chain((text) =>
     fc.constantFrom(
@@ -46,6 +52,10 @@ const saidOnCalls: Said = fc.tuple(
         { role: "assistant", content: "redacted-by-litellm" },
         { role: "assistant", content: text },
       ]),
+      JSON.stringify([{ role: "assistant", content: "redacted-by-litellm", reasoning_content: text }]),
+      JSON.stringify([{ role: "assistant", parts: [{ functionCall: { name: "f", args: { city: text } } }] }]),
+      JSON.stringify([{ role: "assistant", type: "function_call", name: "f", arguments: text }]),
+      JSON.stringify([text]),
     ),
   ),
 );
@@ -57,6 +67,7 @@ const saidBeside: Said = fc.tuple(
     "input.value",
     "gen_ai.input.messages",
     "litellm.guardrail.pii.evidence",
+    "exception",
     "exception.message",
   ),
   secrets,
