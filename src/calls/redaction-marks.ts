@@ -3,10 +3,9 @@ import { partsOf } from "../messages/message.js";
 import { messageListOf } from "../messages/message-list.js";
 import { messageJsonAt } from "../messages/message-source.js";
 import type { Message } from "../messages/message-type.js";
-import { REDACTION_PLACEHOLDER } from "../messages/parts.js";
 import { isObject } from "../otlp/guards.js";
-import { jsonIn } from "../otlp/json.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
+import { isCutRequest, isPlaceholder, SHORTEST_PLACEHOLDER } from "./placeholder.js";
 
 /** Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes of some releases. */
 export function isRedacted(reading: SpanReading): boolean {
@@ -35,15 +34,6 @@ const HEADER = /["'](?:x-)?litellm-enable-message-redaction\\?["']\s?:\s?\\?["']
 
 function asksForRedaction(headers: string | undefined): boolean {
   return headers !== undefined && HEADER.test(headers);
-}
-
-/** As much of a placeholder as a length limit must leave for it to be known. */
-const MIN_CUT = "redacted-by-";
-
-/** Whether a text is the placeholder, or may be what a limit left of it. */
-export function isPlaceholder(text: unknown, mayBeCut = false): boolean {
-  if (text === REDACTION_PLACEHOLDER) return true;
-  return mayBeCut && typeof text === "string" && text.length >= MIN_CUT.length && REDACTION_PLACEHOLDER.startsWith(text);
 }
 
 function isOrHoldsPlaceholder(reading: SpanReading, at: number): boolean {
@@ -76,55 +66,11 @@ function isInEnds(head: string, tail: string): boolean {
 
 /** A hyphen is rarer than the placeholder's first letter: long texts are searched several times as fast for it. */
 function includesPlaceholder(json: string): boolean {
-  return json.includes("-by-") && json.includes(MIN_CUT);
-}
-
-/** How LiteLLM writes the messages of a redacted request: in the default mode, and in `LITELLM_OTEL_V2`. */
-const REDACTED_REQUESTS = [
-  `[{"role": "user", "parts": [{"type": "text", "content": "${REDACTION_PLACEHOLDER}"}]}]`,
-  `[{"role": "user", "content": "${REDACTION_PLACEHOLDER}"}]`,
-];
-
-const LONGEST_REDACTED = Math.max(...REDACTED_REQUESTS.map((request) => request.length));
-
-/** Characters: a lower limit leaves nothing of any field that could be read. */
-const MIN_LIMIT = 16;
-
-/**
- * Whether a length limit may have cut a redacted request before enough of the placeholder to know it: nothing tells it from another
- * request then, and what stands beside it is withheld to be safe.
- */
-function isCutRequest(json: string): boolean {
-  if (json.length < MIN_LIMIT || json.length > LONGEST_REDACTED) return false;
-  return isBeginningOfRedacted(json);
-}
-
-function isBeginningOfRedacted(json: string): boolean {
-  return REDACTED_REQUESTS.some((request) => request.startsWith(json));
+  return json.includes("-by-") && json.includes(SHORTEST_PLACEHOLDER);
 }
 
 function textsOf(message: Message): readonly unknown[] {
   const parts = partsOf(message);
   if (typeof parts === "string") return [parts];
   return parts.map((part) => (isObject(part) ? (part.content ?? part.text ?? "") : part));
-}
-
-/** Whether messages say nothing but the placeholder: such an attribute stays as LiteLLM wrote it. What was cut is known by how it begins. */
-export function saysPlaceholderAlone(json: string): boolean {
-  return isBeginningOfRedacted(json) || isPlaceholderAlone(jsonIn(json));
-}
-
-/** Members of a message or a part that say nothing of what was said. */
-const HARMLESS: ReadonlySet<string> = new Set(["role", "type", "finish_reason", "id", "index", "status"]);
-
-/** Levels; messages in a list have parts in a list, and what else may stand there holds `null` a level or two below. */
-const MAX_LEVELS = 8;
-
-/** Whether a value holds nothing but the placeholder, whatever its members are called: new ones come with every release. */
-function isPlaceholderAlone(value: unknown, levels = MAX_LEVELS): boolean {
-  if (value === null || value === "") return true;
-  if (!isObject(value)) return isPlaceholder(value);
-  if (levels === 0) return false;
-  const isHarmless = (name: string, member: unknown) => HARMLESS.has(name) && !isObject(member);
-  return Object.entries(value).every(([name, each]) => isHarmless(name, each) || isPlaceholderAlone(each, levels - 1));
 }

@@ -4,7 +4,7 @@ import { fieldOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { readSpan, type SpanReading, textAt } from "../reading/span-reading.js";
 import type { SpanView } from "../reading/span-view.js";
-import { isPlaceholder, saysPlaceholderAlone } from "./redaction-marks.js";
+import { isPlaceholder, saysPlaceholderAlone } from "./placeholder.js";
 
 /** The span of a redacted call, or beside one, without what was said: messages, other vendors' copies of them, events, error texts. */
 export function withoutMessages(reading: SpanReading): SpanReading {
