@@ -1,18 +1,7 @@
 import { varintSize } from "../wire/message-writer.js";
-import { type Bytes, bytesWithData, copyBytes } from "./copied-bytes.js";
+import { ByteOutput } from "./byte-output.js";
+import type { Bytes } from "./copied-bytes.js";
 import { LongParts } from "./long-parts.js";
-
-const UTF_8 = new TextEncoder();
-
-/**
- * What was written to last, to be written to again: memory that is fresh costs more than all that is written. Of a bounded size, for
- * it is kept; `undefined` while a writer has it.
- */
-let spare: Bytes | undefined;
-const MAX_SPARE = 2 ** 21;
-
-/** Characters up to which a loop is faster than a call. */
-const SHORT = 64;
 
 /** A part of the input is long from so many bytes on. */
 const LONG = 512;
@@ -26,8 +15,7 @@ const HEAD = 20;
  */
 export class ByteWriter {
   readonly #input: Bytes;
-  #output: Bytes;
-  #used = 0;
+  readonly #output: ByteOutput;
   /** The input up to here is kept or left out; from `#from` on it is kept and not yet copied. */
   #cursor = 0;
   #from = 0;
@@ -36,9 +24,7 @@ export class ByteWriter {
 
   constructor(input: Bytes) {
     this.#input = input;
-    const size = (input.bytes.length >> 1) + 256;
-    this.#output = spare !== undefined && spare.bytes.length >= size ? spare : bytesWithData(new Uint8Array(size));
-    spare = undefined;
+    this.#output = new ByteOutput((input.bytes.length >> 1) + 256);
   }
 
   /** Keeps the input up to a position. */
@@ -60,7 +46,7 @@ export class ByteWriter {
 
   write(bytes: Bytes): void {
     this.#flush(bytes.bytes.length);
-    this.#append(bytes);
+    this.#output.append(bytes);
   }
 
   /** A tag, and a length. */
@@ -73,48 +59,45 @@ export class ByteWriter {
   headAndBytes(tag: number, length: number, first: Bytes): void {
     this.#flush(HEAD + first.bytes.length);
     this.#head(tag, length);
-    this.#append(first);
+    this.#output.append(first);
   }
 
   /** A 64-bit integer, with its tag. */
   varint64(tag: number, value: bigint): void {
     this.#flush(HEAD);
-    const { bytes } = this.#output;
-    bytes[this.#used++] = tag;
-    let rest = BigInt.asUintN(64, value);
-    for (; rest >= 128n; rest >>= 7n) bytes[this.#used++] = Number(rest & 127n) | 128;
-    bytes[this.#used++] = Number(rest);
+    this.#output.byte(tag);
+    this.#output.varint64(value);
   }
 
   /** A double, with its tag. */
   double(tag: number, value: number): void {
     this.#flush(HEAD);
-    this.#output.bytes[this.#used++] = tag;
-    this.#output.data.setFloat64(this.#used, value, true);
-    this.#used += 8;
+    this.#output.byte(tag);
+    this.#output.double(value);
   }
 
   /** Begins a message whose length is not known yet, but may be about this. Its end is told with what this gives. */
   begin(tag: number, length: number): MessageStart {
     this.#flush(HEAD);
-    this.#output.bytes[this.#used++] = tag;
+    this.#output.byte(tag);
     const size = varintSize(length);
-    this.#used += size;
-    return { content: this.#used, size, long: this.#long.size };
+    const content = (this.#output.used += size);
+    return { content, size, long: this.#long.size };
   }
 
   end({ content, size, long }: MessageStart): void {
     this.#flush(HEAD);
-    const length = this.#used - content + this.#long.size - long;
+    const output = this.#output;
+    const length = output.used - content + this.#long.size - long;
     const shift = varintSize(length) - size;
     if (shift !== 0) {
-      this.#output.bytes.copyWithin(content + shift, content, this.#used);
+      output.move(content, output.used, shift);
       this.#long.move(content, shift);
     }
-    const end = this.#used + shift;
-    this.#used = content - size;
-    this.#varint(length);
-    this.#used = end;
+    const end = output.used + shift;
+    output.used = content - size;
+    output.varint(length);
+    output.used = end;
   }
 
   /**
@@ -123,52 +106,31 @@ export class ByteWriter {
    */
   textWithin(tags: readonly [outer: number, middle: number, text: number], first: Bytes, text: string): void {
     const [outer, middle, inner] = tags;
+    const output = this.#output;
     const guess = text.length;
     const before = first.bytes.length;
     const head = sizeOfHeads(before, guess);
     this.#flush(head + guess);
-    const start = this.#used;
-    const bytes = this.#encode(text, start + head);
+    const start = output.used;
+    const bytes = output.textAt(start + head, text);
     const shift = bytes === guess ? 0 : sizeOfHeads(before, bytes) - head;
     if (shift !== 0) {
-      this.#makeRoom(head + shift + bytes);
-      this.#output.bytes.copyWithin(start + head + shift, start + head, start + head + bytes);
+      output.makeRoom(head + shift + bytes);
+      output.move(start + head, start + head + bytes, shift);
     }
     const textSize = 1 + varintSize(bytes) + bytes;
     this.#head(outer, before + 1 + varintSize(textSize) + textSize);
-    this.#append(first);
+    output.append(first);
     this.#head(middle, textSize);
     this.#head(inner, bytes);
-    this.#used += bytes;
+    output.used += bytes;
   }
 
   /** All that was written, and the rest of the input. */
   finish(): Uint8Array {
     this.#cursor = this.#input.bytes.length;
     this.#flush(0);
-    const output = this.#output;
-    if (output.bytes.length <= MAX_SPARE) spare = output;
-    return this.#long.within(output, this.#used, this.#input);
-  }
-
-  /** Writes a text at a position; gives the number of its bytes. */
-  #encode(text: string, position: number): number {
-    if (text.length <= SHORT) {
-      const { bytes } = this.#output;
-      let at = 0;
-      for (let code = 0; at < text.length && (code = text.charCodeAt(at)) < 128; at++) bytes[position + at] = code;
-      if (at === text.length) return at;
-    }
-    let read = 0;
-    let at = position;
-    while (read < text.length) {
-      const rest = read === 0 ? text : text.slice(read);
-      const step = UTF_8.encodeInto(rest, this.#output.bytes.subarray(at));
-      read += step.read;
-      at += step.written;
-      if (read < text.length) this.#makeRoom(at - this.#used + 3 * (text.length - read));
-    }
-    return at - position;
+    return this.#long.within(this.#output.finish(), this.#output.used, this.#input);
   }
 
   /** Takes up what is kept and not yet copied, and makes room for more. */
@@ -177,39 +139,20 @@ export class ByteWriter {
     const to = this.#cursor;
     this.#from = to;
     if (to > from) this.#keep(from, to);
-    this.#makeRoom(more);
+    this.#output.makeRoom(more);
   }
 
   #keep(start: number, end: number): void {
-    if (end - start >= LONG) this.#long.add(this.#used, start, end);
+    if (end - start >= LONG) this.#long.add(this.#output.used, start, end);
     else {
-      this.#makeRoom(end - start);
-      this.#used = copyBytes(this.#input, start, end, this.#output, this.#used);
+      this.#output.makeRoom(end - start);
+      this.#output.append(this.#input, start, end);
     }
   }
 
-  #append(bytes: Bytes): void {
-    this.#used = copyBytes(bytes, 0, bytes.bytes.length, this.#output, this.#used);
-  }
-
-  #makeRoom(bytes: number): void {
-    const size = this.#used + bytes;
-    if (size <= this.#output.bytes.length) return;
-    const larger = new Uint8Array(size + (size >> 1));
-    larger.set(this.#output.bytes);
-    this.#output = bytesWithData(larger);
-  }
-
   #head(tag: number, length: number): void {
-    this.#output.bytes[this.#used++] = tag;
-    this.#varint(length);
-  }
-
-  #varint(value: number): void {
-    const { bytes } = this.#output;
-    let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[this.#used++] = (rest % 128) | 128;
-    bytes[this.#used++] = rest;
+    this.#output.byte(tag);
+    this.#output.varint(length);
   }
 }
 
