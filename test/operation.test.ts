@@ -114,6 +114,8 @@ describe.each(["pass_through_endpoint", "llm_passthrough_route", "allm_passthrou
       ["counts of 0, which LiteLLM writes for what it did not read", { ...tokens(0, 0), "gen_ai.request.model": "m" }, "chain"],
       ["tokens in alone, as of an embedding", { "gen_ai.usage.input_tokens": 3, "gen_ai.request.model": "m" }, "chain"],
       ["a body with a limit of tokens", body({ max_tokens: 9, messages }), "llm"],
+      ["Bedrock's body with a limit of tokens", body({ inferenceConfig: { maxTokens: 9 }, messages }), "llm"],
+      ["Gemini's body with a limit of tokens", body({ generationConfig: { maxOutputTokens: 9 }, contents: messages }), "llm"],
       ["a body that asks for a stream", body({ stream: true, contents: messages }), "llm"],
       ["a body with messages alone, as for counting tokens", body({ messages }), "chain"],
       ["a body that streams something else", body({ stream: true, input: "U" }), "chain"],

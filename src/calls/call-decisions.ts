@@ -4,8 +4,9 @@ import type { CallGroups } from "./call-groups.js";
 import { type CallsAlone, callsAlone, withoutThoseOf } from "./calls-alone.js";
 import { callAmong, groupedCalls } from "./duplicates.js";
 import { type GivenSpans, Indexes } from "./indexes.js";
+import type { RawOfCall } from "./nearby-calls.js";
 import { foreignEchoesAmong, isForeignCandidate, unmarkedEchoesAmong } from "./other-instrumentations.js";
-import { ownersOf, type RawOfCall } from "./raw-requests.js";
+import { ownersOf } from "./raw-requests.js";
 import { redactedAmong } from "./redacted-calls.js";
 import { leftUsageAmong, usageAbove } from "./usage-above.js";
 

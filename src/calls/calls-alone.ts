@@ -4,7 +4,7 @@ import type { SpanReading } from "../reading/span-reading.js";
 import { responseIdOf } from "./call-evidence.js";
 import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
-import type { RawOfCall } from "./raw-requests.js";
+import type { RawOfCall } from "./nearby-calls.js";
 
 /** Raw request spans whose call no span reports, and those whose parent was not given. */
 export interface CallsAlone {

@@ -2,7 +2,7 @@ import type { SpanReading } from "../reading/span-reading.js";
 import { reportsCall } from "../reading/span-reading.js";
 import type { CallGroups } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
-import type { RawOfCall } from "./raw-requests.js";
+import type { RawOfCall } from "./nearby-calls.js";
 import { isRedacted } from "./redaction-marks.js";
 
 /** Spans that must not show what was said. */

@@ -1,9 +1,8 @@
 import { RAW_REQUEST_SPAN_NAME } from "../litellm/attribute-names.js";
-import { isSumOfCalls, type SpanType, spanTypeOf } from "../litellm/operation.js";
-import { stringOf } from "../otlp/any-value.js";
-import { integerIn } from "../otlp/integers.js";
+import { isSumOfCalls, type SpanType } from "../litellm/operation.js";
 import type { Layout, Sources } from "./span-layout.js";
-import type { SpanView } from "./span-view.js";
+import { spanTypeIn } from "./span-type.js";
+import { type SpanView, textIn } from "./span-view.js";
 
 /** One pass over a span's attributes: all that the mapping asks of them afterwards. */
 export interface SpanReading {
@@ -40,59 +39,14 @@ export function readSpan(whole: SpanView, hasOwnScope = true): SpanReading {
     isForeign: !hasOwnScope && !isRawRequest && !layout.hasCallMarks,
     callFrom: hasOwnScope ? 0 : layout.callFrom,
     isMapped: textIn(view, layout.sources.spanType) !== undefined,
-    type: isRawRequest || layout.saysNothing ? "chain" : typeOf(operation, view),
+    type: isRawRequest || layout.saysNothing ? "chain" : spanTypeIn(view, operation),
   };
 }
 
 /** The type of a raw request span by the attributes of the call on it (1.81.9-1.82.2). */
 export function typeOfCallOn(raw: SpanReading): SpanType {
-  return typeOf(raw.operation, raw.view);
+  return spanTypeIn(raw.view, raw.operation);
 }
-
-/** The type by operation. A call whose operation the attribute limit dropped still shows the answer (before 1.80.17). */
-function typeOf(operation: string | undefined, view: SpanView): SpanType {
-  const { layout } = view;
-  if (layout.hasOtherVocabularyOnly) return "chain";
-  if (operation === undefined) return layout.indexed.some(isAnswer) ? "llm" : "chain";
-  return spanTypeOf(operation, () => showsText(view));
-}
-
-function isAnswer({ list, field }: Layout["indexed"][number]): boolean {
-  return list === "completions" && (field === "role" || field === "content");
-}
-
-/** Whether a span reports a generated text: an answer, or tokens in and out of a model. */
-function showsText(view: SpanView): boolean {
-  const { layout } = view;
-  const { outputMessages, requestModel, inputTokens, promptTokens, outputTokens, completionTokens } = layout.sources;
-  const hasOutput = outputMessages !== undefined && !NO_MESSAGES.has(stringOf(view.valueAt(outputMessages))?.trim());
-  if (hasOutput || layout.indexed.some(isAnswer)) return true;
-  if (asksForText(view)) return true;
-  const hasTokens = [inputTokens ?? promptTokens, outputTokens ?? completionTokens].every((at) => isCount(view, at));
-  return hasTokens && textIn(view, requestModel) !== undefined;
-}
-
-/** A count other than 0, which LiteLLM writes for what it handed through without reading it. */
-function isCount(view: SpanView, at: number | undefined): boolean {
-  const value = at === undefined ? undefined : view.valueAt(at);
-  return (integerIn(value) ?? 0n) > 0n;
-}
-
-/**
- * Whether the request asks for a generated text: LiteLLM writes the body of a request that it hands through, as JSON, where the
- * user's message would stand. Counting tokens has messages too, but neither a limit of tokens nor a stream.
- */
-function asksForText(view: SpanView): boolean {
-  const { sources, indexed } = view.layout;
-  const prompt = indexed.find(({ list, field }) => list === "prompts" && field === "content");
-  const input = textIn(view, sources.inputMessages ?? prompt?.at) ?? "";
-  return HAS_MESSAGES.test(input) && ASKS_FOR_TEXT.test(input);
-}
-
-const HAS_MESSAGES = /["'](?:messages|contents)\\?["']: \[/;
-const ASKS_FOR_TEXT = /["'](?:stream\\?["']: [tT]rue|max_(?:completion_)?tokens\\?["']: \d)/;
-
-const NO_MESSAGES: ReadonlySet<string | undefined> = new Set(["", "[]", "null"]);
 
 /** LiteLLM's raw call type decides alone: newer modes write `chat` as the operation of reranking, moderation, images and speech. */
 function operationAtOf(view: SpanView, { callType, requestType, operationName }: Sources): number | undefined {
@@ -133,10 +87,6 @@ export function withoutLeftUsage({ view, layout, callFrom }: SpanReading): SpanR
     view.keeping((at) => at >= callFrom || layout.rules[at]?.isUsageOrCost !== true),
     false,
   );
-}
-
-function textIn(view: SpanView, at: number | undefined): string | undefined {
-  return at === undefined ? undefined : view.textAt(at);
 }
 
 /**

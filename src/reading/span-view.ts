@@ -36,6 +36,11 @@ export interface SpanView {
   withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView;
 }
 
+/** The text of an attribute, where there is one. */
+export function textIn(view: SpanView, at: number | undefined): string | undefined {
+  return at === undefined ? undefined : view.textAt(at);
+}
+
 /** Characters; 32,768 is the largest of the usual attribute length limits. */
 export const LONG_TEXT = 32_768;
 
