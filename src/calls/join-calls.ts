@@ -1,0 +1,59 @@
+import type { SpanReading } from "../reading/span-reading.js";
+import { digestOf, factsOf, inputOf, startOf, writtenInputOf } from "./call-evidence.js";
+import { byKey, type CallGroups, MAX_TRIES } from "./call-groups.js";
+import type { Indexes } from "./indexes.js";
+import { isOpen, overlappingRuns, type Timed } from "./overlapping-calls.js";
+
+/** Joins calls of one id whose times overlap, where they fit. */
+export function joinOverlapping(
+  calls: readonly SpanReading[],
+  groups: CallGroups,
+  fits: (one: SpanReading, other: SpanReading) => boolean,
+): void {
+  for (const run of overlappingRuns(calls))
+    joinInOrder(run, groups, (open, next) => isOpen(open, next) && fits(open.call, next.call));
+}
+
+/** Joins calls of one start with the same input messages. */
+export function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): void {
+  const alike = byKey(calls, (call) => {
+    const messages = inputOf(call);
+    return messages && digestOf([messages]);
+  });
+  for (const bucket of alike.values()) {
+    const timed = bucket.map((call) => ({ call, start: "", end: "" }));
+    if (bucket.length > 1) joinInOrder(timed, groups, (open, next) => inputOf(open.call) === inputOf(next.call));
+  }
+}
+
+/** Joins calls of one end. Reranking, speech, embeddings: what the proxy's root span repeats of them has no id. */
+export function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, index: Indexes): void {
+  const timed = calls.map((call) => ({ call, start: startOf(call) ?? "", end: "" }));
+  joinInOrder(timed, groups, (open, next) => {
+    if (groups.areOne(open.call, next.call)) return true;
+    const written = writtenInputOf(open.call);
+    if (written !== writtenInputOf(next.call)) return false;
+    if (open.start !== "" && open.start === next.start && (written !== undefined || open.call.type === "chain")) return true;
+    return index.tree.isAbove(open.call, next.call) || index.tree.isAbove(next.call, open.call);
+  });
+}
+
+/** Joins each call to an earlier one that matches and that nothing contradicts: the one with the same facts, else a recent one. */
+function joinInOrder(calls: readonly Timed[], groups: CallGroups, matches: (open: Timed, next: Timed) => boolean): void {
+  const byFacts = new Map<string, Timed>();
+  const recent: Timed[] = [];
+  const tryToJoin = (open: Timed | undefined, next: Timed) => {
+    if (open === undefined || !matches(open, next) || !groups.join(open.call, next.call)) return false;
+    if (next.end > open.end) open.end = next.end;
+    return true;
+  };
+  for (const next of calls) {
+    // Where they are few, all are tried.
+    const digest = calls.length > MAX_TRIES ? digestOf(factsOf(next.call)) : "";
+    if (digest !== "" && tryToJoin(byFacts.get(digest), next)) continue;
+    if (recent.some((open) => tryToJoin(open, next))) continue;
+    if (digest !== "") byFacts.set(digest, next);
+    recent.unshift(next);
+    if (recent.length > MAX_TRIES) recent.pop();
+  }
+}
