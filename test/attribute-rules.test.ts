@@ -64,13 +64,13 @@ describe("what the names of a span say together", () => {
     ],
     ["a source twice", ["gen_ai.input.messages", "gen_ai.input.messages"], { hasRepetitions: false }],
     [
-      "indexed messages, by their index",
+      "indexed messages, by their index and field",
       ["gen_ai.prompt.1.role", "gen_ai.prompt.0.role", "gen_ai.prompt.1.content"],
       {
         indexed: [
           { list: "prompts", index: 0, field: "role", at: 1 },
-          { list: "prompts", index: 1, field: "role", at: 0 },
           { list: "prompts", index: 1, field: "content", at: 2 },
+          { list: "prompts", index: 1, field: "role", at: 0 },
         ],
       },
     ],

@@ -62,6 +62,14 @@ describe("spans that tell one call", () => {
       ["llm", "chain"],
     ],
     [
+      "same start and indexed prompts, in another order",
+      [
+        call({ "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "U" }, 0, 2),
+        call({ "gen_ai.prompt.0.content": "U", "gen_ai.prompt.0.role": "user" }, 0, 3),
+      ],
+      ["llm", "chain"],
+    ],
+    [
       "same start and indexed prompts",
       [call({ "gen_ai.prompt.0.content": "U" }, 0, 2), call({ "gen_ai.prompt.0.content": "U" }, 0, 3)],
       ["llm", "chain"],

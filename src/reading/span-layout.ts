@@ -21,7 +21,7 @@ export interface Layout {
   /** Where those stand that have one. */
   readonly ruled: readonly number[];
   readonly sources: Sources;
-  /** In the order of their indices. */
+  /** In the order of their indices and fields. */
   readonly indexed: readonly IndexedSource[];
   /** Where attributes stand that may hold what was said. */
   readonly content: readonly number[];
@@ -69,7 +69,8 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     else if (rule?.indexed !== undefined) indexed.push({ ...rule.indexed, at });
   }
   const ofOtherVocabulary = [...rules.keys()].filter((at) => isOfOtherVocabulary(names[at]?.name ?? ""));
-  indexed.sort((a, b) => a.index - b.index);
+  // By field, too: two spans of one call say the same, whatever order their attributes have.
+  indexed.sort((a, b) => a.index - b.index || (a.field === b.field ? 0 : a.field < b.field ? -1 : 1));
   return {
     names: names.map(({ name }) => name),
     saysNothing: rules.every((rule) => rule === undefined),
