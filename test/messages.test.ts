@@ -233,6 +233,15 @@ describe("system instructions", () => {
     ["parts", '[{"type": "text", "content": "A"}, {"type": "text", "text": "B"}]', "A\n\nB"],
     ["Gemini's parts", '{"parts": [{"text": "S"}]}', "S"],
     ["cut JSON", '[{"role": "system", "parts": [{"type": "text", "content": "You know moun', "You know moun"],
+    ["JSON that was cut before a message", '[{"role": "system", "content": "S"}, {', "S"],
+    ["JSON that was cut before a text", '[{"type": "text", "te', undefined],
+    [
+      "JSON that was cut behind a role",
+      '[{"role": "system", "parts": [{"type": "text", "content": ""}]}, {"role": "us',
+      undefined,
+    ],
+    ["a plain text that begins as messages might", "[{", "[{"],
+    ["a plain text with other members, cut or not", '[{"persona": "pil', '[{"persona": "pil'],
     ["a message with content", '[{"role": "system", "content": "S"}]', "S"],
     [
       "a message that says nothing before another",
@@ -704,6 +713,38 @@ describe("values that JSON can't hold", () => {
       "gen_ai.prompt.1.content": deep,
     });
     expect(texts).toEqual({ system: "S", user: deep });
+  });
+});
+
+describe("indexed lists of parts that a length limit has cut", () => {
+  const cut = "[{'type': 'text', 'text': 'It is long, and";
+  const prompts = (...all: readonly (readonly [role: string, content: string])[]) =>
+    mapCall(
+      Object.fromEntries(
+        all.flatMap(([role, content], at) => [
+          [`gen_ai.prompt.${at}.role`, role],
+          [`gen_ai.prompt.${at}.content`, content],
+        ]),
+      ),
+    );
+
+  test.each<[string, ReturnType<typeof prompts>, Texts]>([
+    ["the last question is not told, nor the one before it", prompts(["user", "first"], ["user", cut]), {}],
+    ["a question behind it is", prompts(["user", cut], ["user", "last"]), { user: "last" }],
+    [
+      "a system prompt is not told, nor what stands behind it",
+      prompts(["system", cut], ["system", "B"], ["user", "U"]),
+      { user: "U" },
+    ],
+    ["a system prompt before it is", prompts(["system", "A"], ["system", cut], ["user", "U"]), { system: "A", user: "U" }],
+    [
+      "what the assistant said hides no question",
+      prompts(["system", "A"], ["user", "U"], ["assistant", cut]),
+      { system: "A", user: "U" },
+    ],
+  ])("%s", (_what, { texts, issues }, expected) => {
+    expect(texts).toEqual(expected);
+    expect(issues).toEqual(["messages-truncated gen_ai.prompt"]);
   });
 });
 

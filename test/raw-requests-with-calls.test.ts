@@ -45,6 +45,14 @@ describe("a raw request span with the call's own attributes (1.81.9-1.82.2)", ()
     expect(mapped([parent, echo]).types).toEqual(["llm", "chain"]);
   });
 
+  test("is an echo of its parent by its usage, where what the provider counted was cut", () => {
+    const parent = call({ "gen_ai.response.id": "resp_9", ...USAGE }, lasting(0, 100));
+    const cut = { "gen_ai.response.id": "r", "llm.openai.usage": "{'prompt_tokens': 23, 'comp" };
+    expect(mapped([parent, rawWithCall(cut, { ...under(parent), ...lasting(10, 90) })]).types).toEqual(["llm", "chain"]);
+    const other = { ...cut, "gen_ai.usage.output_tokens": 12 };
+    expect(mapped([parent, rawWithCall(other, { ...under(parent), ...lasting(10, 90) })]).types).toEqual(["llm", "llm"]);
+  });
+
   test("is an echo by the call id", () => {
     const id = { "litellm.call_id": "c" };
     const other = call({ ...id, ...USAGE }, { traceId: "1".repeat(32), ...lasting(0, 100) });

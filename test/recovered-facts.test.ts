@@ -87,6 +87,11 @@ describe("tokens that the call's span lacks, as the provider counted them", () =
       { usage: "{'prompt_tokens': -1, 'completion_tokens': 1.5, 'total_tokens': 'x'}" },
       [undefined, undefined, undefined],
     ],
+    [
+      "not what was cut, for the cache may have held more",
+      { usage: "{'input_tokens': 23, 'output_tokens': 11, 'ca" },
+      [undefined, undefined, undefined],
+    ],
     ["not what can't be read", { usage: "Usage(prompt_tokens=23)" }, [undefined, undefined, undefined]],
     ["not where there is none", { model: "m" }, [undefined, undefined, undefined]],
   ])("%s", (_what, fields, counts) => {

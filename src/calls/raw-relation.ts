@@ -1,6 +1,6 @@
 import { ignoreIssue } from "../issues.js";
 import { promptOn } from "../messages/span-messages.js";
-import { hasAnswer, rawUsageOf } from "../raw/raw-facts.js";
+import { hasAnswer, type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
 import { rawUserOf } from "../raw/raw-prompt.js";
 import { rawRequestOn } from "../raw/raw-request.js";
 import type { SpanReading } from "../reading/span-reading.js";
@@ -61,19 +61,23 @@ export function hasLeftUsage(raw: SpanReading, call: SpanReading): boolean {
 function agreesInUsage(raw: SpanReading, { input, output }: SpanUsage): boolean | undefined {
   if (input === undefined && output === undefined) return undefined;
   const usage = usageOf(raw);
-  if (usage === undefined) return undefined;
+  if (usage === undefined || usage.inputs.length + usage.outputs.length === 0) return undefined;
   const fits = (count: number | undefined, ways: readonly number[]) =>
     count === undefined || ways.length === 0 || ways.includes(count);
-  return fits(input, usage.inputs) && fits(output, usage.outputs);
+  if (fits(input, usage.inputs) && fits(output, usage.outputs)) return true;
+  if (!usage.isCut) return false;
+  // What the cache held may stand behind the cut.
+  const [least = 0] = usage.inputs;
+  return output !== undefined && usage.outputs.includes(output) && (input ?? least) >= least ? true : undefined;
 }
 
 /** The usage of a raw request span: as the provider wrote it, or in the call's own attributes (1.81.9-1.82.2). */
-function usageOf(raw: SpanReading): { readonly inputs: readonly number[]; readonly outputs: readonly number[] } | undefined {
+function usageOf(raw: SpanReading): Pick<RawUsage, "inputs" | "outputs" | "isCut"> | undefined {
   const usage = rawUsageOf(raw);
-  if (usage !== undefined || !raw.layout.hasUsageOrCost) return usage;
+  if (usage?.isCut === false || !raw.layout.hasUsageOrCost) return usage;
   const { input, output } = usageOn(raw);
   const asList = (count: number | undefined) => (count === undefined ? [] : [count]);
-  return { inputs: asList(input), outputs: asList(output) };
+  return { inputs: asList(input), outputs: asList(output), isCut: false };
 }
 
 /** Whether both hold what the user said, and it is not the same. Parts that are shown as JSON are written in too many ways to tell. */

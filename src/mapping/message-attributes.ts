@@ -18,7 +18,11 @@ export function addMessageAttributes(
   const api = apiOf(reading.operation);
   const dropsContext = settings.dropAgentContext;
   const prompt = promptOn(reading, { api, dropsContext });
-  reportProblem(prompt.problem, LITELLM.inputMessages, report);
+  reportProblem(
+    prompt.problem,
+    reading.layout.sources.inputMessages === undefined ? INDEXED_PROMPTS : LITELLM.inputMessages,
+    report,
+  );
   const answer = answerOn(reading, api);
   reportProblem(answer.problem, LITELLM.outputMessages, report);
   const instructions = () => systemInstructionsOn(reading);
@@ -28,6 +32,9 @@ export function addMessageAttributes(
   add(FIDDLER.userInput, prompt.user ?? recovery?.user(dropsContext));
   add(FIDDLER.output, answer.output ?? recovery?.output());
 }
+
+/** Before 1.80.17 each message has attributes of its own. */
+const INDEXED_PROMPTS = "gen_ai.prompt";
 
 const PROBLEMS = {
   "messages-invalid": "is not JSON of messages",

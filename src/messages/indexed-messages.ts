@@ -1,4 +1,5 @@
 import { isObject } from "../otlp/guards.js";
+import { endOfString } from "../otlp/quotes.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
 import type { Message } from "./message-type.js";
@@ -33,9 +34,32 @@ function setField(message: Record<string, unknown>, field: string, text: string)
   }
 }
 
-/** A list of parts stands there as Python's `repr`; a text that only begins like one stays a text. */
+/** A list of parts stands there as Python's `repr`; a text that only begins like one stays a text. Of one that was cut nothing is told. */
 function contentOf(text: string): unknown {
   if (!text.startsWith("[{")) return text;
   const parts = parsePythonLiteral(text);
-  return Array.isArray(parts) && parts.every((part) => isObject(part) && typeof part.type === "string") ? parts : text;
+  if (Array.isArray(parts) && parts.every((part) => isObject(part) && typeof part.type === "string")) return parts;
+  return isCutList(text) ? CUT : text;
+}
+
+/** Stands for a list of parts that a length limit has cut: it may have said anything. */
+const CUT = Symbol("cut");
+
+/** The cut goes through one of its texts, as nearly all do. */
+function isCutList(text: string): boolean {
+  if (!PARTS.test(text)) return false;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] !== "'" && text[at] !== '"') continue;
+    at = endOfString(text, at);
+    if (at === -1) return true;
+  }
+  return false;
+}
+
+/** How a list of parts begins. */
+const PARTS = /^\[\{["'](?:type|text)["']: ["']/;
+
+/** Whether a length limit has cut the list of parts in a message. */
+export function isCutMessage({ content }: Message): boolean {
+  return content === CUT;
 }

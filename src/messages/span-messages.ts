@@ -2,7 +2,7 @@ import { type Api, isPassThrough } from "../litellm/api.js";
 import { ofLastCall, type SpanReading, textAt } from "../reading/span-reading.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
 import { type Prompt, type PromptRules, promptOf, promptOfLong, promptOfMessages } from "./conversation.js";
-import { indexedMessagesOf } from "./indexed-messages.js";
+import { indexedMessagesOf, isCutMessage } from "./indexed-messages.js";
 import { saidIn } from "./message.js";
 import { messageJsonAt } from "./message-source.js";
 import type { Message } from "./message-type.js";
@@ -28,7 +28,16 @@ function promptOfAllOn(reading: SpanReading, rules: PromptRules): Prompt {
 }
 
 function promptBy(json: string | undefined, reading: SpanReading, rules: PromptRules): Prompt {
-  return json === undefined ? promptOfMessages(indexedMessagesOf(reading, "prompts"), rules) : promptOf(json, rules);
+  return json === undefined ? promptOfIndexed(indexedMessagesOf(reading, "prompts"), rules) : promptOf(json, rules);
+}
+
+/** Each message was cut by itself: what stands behind a cut user message, and before another that was cut, is shown. */
+function promptOfIndexed(messages: readonly Message[], rules: PromptRules): Prompt {
+  if (!messages.some(isCutMessage)) return promptOfMessages(messages, rules);
+  const cutUser = messages.findLastIndex((message) => isCutMessage(message) && message.role === "user");
+  const cutOther = messages.findIndex((message) => isCutMessage(message) && message.role !== "user");
+  const { system } = promptOfMessages(cutOther === -1 ? messages : messages.slice(0, cutOther), rules);
+  return { system, user: promptOfMessages(messages.slice(cutUser + 1), rules).user, problem: "messages-truncated" };
 }
 
 /** The answer of a span. Where its message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */

@@ -22,8 +22,8 @@ export function systemInstructionsIn(json: string): string | undefined {
 /** What each of the messages or parts says, of a JSON of nothing else. */
 function instructionsIn(json: string): readonly (string | undefined)[] {
   const { messages, cutMessage } = messageListOf(json);
-  const all = cutMessage === undefined ? messages : [...messages, cutMessage];
-  if (!all.every(isInstruction)) return [];
+  if (!messages.every(isInstruction)) return [];
+  if (cutMessage !== undefined && !isInstruction(cutMessage) && !isBeginning(cutMessage, messages.length)) return [];
   const said = messages.map((message) => saidIn(asMessage(message)));
   return cutMessage === undefined ? said : [...said, saidInCut(asMessage(cutMessage))];
 }
@@ -31,6 +31,12 @@ function instructionsIn(json: string): readonly (string | undefined)[] {
 /** A message or a part: it has what those keep their text in. */
 function isInstruction(value: Message): boolean {
   return value.parts !== undefined || value.content !== undefined || typeof value.text === "string";
+}
+
+/** What a cut has left of a message or a part, before what it says. */
+function isBeginning(cutMessage: Message, whole: number): boolean {
+  const members = Object.keys(cutMessage);
+  return members.length === 0 ? whole > 0 : members.every((member) => member === "role" || member === "type");
 }
 
 /** A part is the only one of a message without a role. */

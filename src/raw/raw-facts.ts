@@ -54,11 +54,13 @@ export function isOfTextCall(raw: SpanReading): boolean {
 }
 
 /** Tokens as the provider counted them. */
-interface RawUsage extends SpanUsage {
+export interface RawUsage extends SpanUsage {
   /** The ways to count the input: with and without what the cache held. */
   readonly inputs: readonly number[];
   /** The ways to count the output: with and without the thoughts that Gemini counts apart. */
   readonly outputs: readonly number[];
+  /** A length limit has cut it: what stands before the cut can be compared, but is not all that counts. */
+  readonly isCut: boolean;
 }
 
 /** Read once of each span: several calls may be compared with one raw request. */
@@ -72,7 +74,8 @@ export function rawUsageOf(raw: SpanReading): RawUsage | undefined {
 }
 
 function readUsage(raw: SpanReading): RawUsage | undefined {
-  const usage = writtenUsageOf(raw);
+  const whole = writtenUsageOf(raw);
+  const usage = whole ?? countsBeforeCut(raw);
   if (usage === undefined) return undefined;
   const plain = countIn(usage, "prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens");
   const cacheRead = countIn(usage, "cache_read_input_tokens", "cacheReadInputTokens") ?? 0;
@@ -83,14 +86,25 @@ function readUsage(raw: SpanReading): RawUsage | undefined {
   const isApart = usage.prompt_tokens === undefined;
   const input = plain === undefined ? undefined : plain + (isApart ? cacheRead + cacheCreation : 0);
   const output = answer === undefined ? undefined : answer + thoughts;
+  const total = countIn(usage, "total_tokens", "totalTokenCount", "totalTokens") ?? sumOf(input, output);
   return {
-    input,
-    output,
-    total: countIn(usage, "total_tokens", "totalTokenCount", "totalTokens") ?? sumOf(input, output),
+    ...(whole === undefined ? NO_USAGE : { input, output, total }),
+    isCut: whole === undefined,
     inputs: plain === undefined ? [] : [plain, plain + cacheRead, plain + cacheCreation, plain + cacheRead + cacheCreation],
     outputs: answer === undefined ? [] : [answer, answer + thoughts],
   };
 }
+
+const NO_USAGE: SpanUsage = { input: undefined, output: undefined, total: undefined };
+
+/** The numbers of a dict or an object that a length limit has cut. */
+function countsBeforeCut(raw: SpanReading): Readonly<Record<string, unknown>> | undefined {
+  const written = stringOf(rawFieldOn(raw, "usage", "usageMetadata"));
+  if (written?.startsWith("{") !== true) return undefined;
+  return Object.fromEntries([...written.matchAll(WHOLE_COUNT)].map(([, name, count]) => [name, Number(count)]));
+}
+
+const WHOLE_COUNT = /["'](\w{1,40})["']: (\d{1,16})(?=[,}])/g;
 
 function writtenUsageOf(raw: SpanReading): Readonly<Record<string, unknown>> | undefined {
   const value = rawFieldOn(raw, "usage", "usageMetadata");
