@@ -59,6 +59,12 @@ describe("a raw request span with the call's own attributes (1.81.9-1.82.2)", ()
     expect(mapped([other, rawWithCall(id, lasting(10, 90))]).types).toEqual(["llm", "chain"]);
   });
 
+  test("is the call where it has another call id and response than its parent", () => {
+    const parent = call({ "litellm.call_id": "c", "gen_ai.response.id": "x", "gen_ai.usage.input_tokens": 1 }, lasting(0, 100));
+    const other = rawWithCall({ "litellm.call_id": "d", "gen_ai.response.id": "r" }, { ...under(parent), ...lasting(10, 90) });
+    expect(mapped([parent, other]).types).toEqual(["llm", "llm"]);
+  });
+
   test("is what its call is recovered from, where another span stays the call", () => {
     const same = { "gen_ai.usage.input_tokens": "", "gen_ai.usage.output_tokens": "" };
     const stays = call({ ...same, extra: "1", more: "2", most: "3" }, { traceId: "1".repeat(32), ...lasting(0, 100) });

@@ -83,6 +83,13 @@ describe("a raw request span whose call another span reports is no call, with re
         }),
       ),
     ],
+    ["its parent, which says more before it", child(call({ "gen_ai.input.messages": saying("user", "Note: U") }))],
+    ["its parent, which says the end of it", child(call(), { messages: "[{'role': 'user', 'content': 'Note: U'}]" })],
+    ["its parent, which says the beginning of it", child(call(), { messages: "[{'role': 'user', 'content': 'U and more'}]" })],
+    [
+      "its parent, which says another text than that beside a picture",
+      child(call(), { messages: "[{'role': 'user', 'content': [{'type': 'text', 'text': 'V'}, {'type': 'image_url'}]}]" }),
+    ],
     ["its parent, of which only part was kept", child(call({ "gen_ai.input.messages": saying("user", "U and more") }))],
     [
       "its parent, whose parts were joined otherwise",

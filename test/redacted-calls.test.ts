@@ -48,6 +48,11 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
     ["an answer that is a list of strings", { "gen_ai.output.messages": JSON.stringify([SECRET]) }],
     ["choices in a list of their own", { "gen_ai.output.messages": `[${saying("assistant", SECRET)}]` }],
     ["an answer that is nested beyond all measure", { "gen_ai.output.messages": nested(2000) }],
+    [
+      "more lists around the placeholder than messages have",
+      { "gen_ai.output.messages": `${"[".repeat(9)}"redacted-by-litellm"${"]".repeat(9)}` },
+    ],
+    ["a text that only begins like the placeholder", { "gen_ai.output.messages": answer({ content: "redacted-by-lit" }) }],
     ["an answer as bytes", { "gen_ai.output.messages": { bytesValue: SECRET } }],
     [
       "a cut behind the name of an argument",
@@ -311,6 +316,7 @@ describe.each(PLACEHOLDERS)("an attribute limit that cuts %s", (placeholder) => 
 });
 
 test.each([
+  ["is a word that the placeholder begins with, in a list that is not cut", '[{"role": "user", "content": "redacted"}]'],
   ["begins otherwise", '[{"role": "user", "parts": [{"type": "text", "content": "red'.replace("user", "system")],
   ["says something else", '[{"role": "user", "parts": [{"type": "text", "content": "redacted by them'],
   ["is not cut, and begins like the placeholder", '[{"role": "user", "content": "redacted-by-lit"}]'],
@@ -318,6 +324,11 @@ test.each([
   const open = call({ "gen_ai.input.messages": json });
   const [, raw] = mapped([open, rawUnder(open)]).spans;
   expect(plainOf(raw, "llm.openai.messages")).toContain(SECRET);
+});
+
+test.each(["r", "redacted", "redacted-by"])("an indexed prompt that says %j is not redacted", (text) => {
+  const open = call({ "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": text });
+  expect(plainOf(mapped([open, rawUnder(open)]).spans[1], "llm.openai.messages")).toContain(SECRET);
 });
 
 test("a raw request in the trace of a redacted call is withheld, also where an open call elsewhere has its id", () => {
