@@ -54,6 +54,7 @@ describe("a raw request span whose call another span reports is no call, with re
     ],
     ["its parent, by the input, where the provider counted nothing else", counted("{'prompt_tokens': 23}")],
     ["its parent, by the input before a cut", counted("{'prompt_tokens': 23, 'completion_tok")],
+    ["its parent, by the input before a cut through the output", counted("{'prompt_tokens': 23, 'completion_tokens': 1")],
     [
       "its parent, by the output before a cut that hides what the cache held",
       counted("{'input_tokens': 3, 'output_tokens': 11, 'cache"),
