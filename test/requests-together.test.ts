@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type CorpusRequest, corpusNames, corpusRequests } from "../fixtures/report/corpus.js";
-import { type MappingOptions, mapLiteLLMTraces, type ResourceSpans, type Span } from "../src/index.js";
-import { spansOf } from "./spans.js";
+import { type KeyValue, type MappingOptions, mapLiteLLMTraces, type ResourceSpans, type Span } from "../src/index.js";
+import { attribute, spansOf } from "./spans.js";
 
 /*
  * Recorded requests repeat ids, texts and token counts, for the servers behind LiteLLM are the same for each release. So they show what
@@ -23,6 +23,13 @@ describe.each<MappingOptions>([{}, { recoverFromRawRequest: true }])(
         return changedTogether(requests, options).filter((label) => !REPEATED.has(label));
       });
       expect(changed).toEqual([]);
+    });
+
+    test("each beside the same one of another customer, a microsecond later", () => {
+      const pairs = corpusNames()
+        .flatMap(corpusRequests)
+        .map((request) => [request, { label: request.label, input: ofAnother(request.input) }]);
+      expect(pairs.flatMap((pair) => changedTogether(pair, options))).toEqual([]);
     });
   },
 );
@@ -55,11 +62,33 @@ function offsetOf(input: CorpusRequest["input"], at: number): bigint {
 
 function moved(resource: ResourceSpans, offset: bigint): ResourceSpans {
   const later = (time: unknown) => String(BigInt(String(time)) + offset);
-  const spanLater = (span: Span): Span => ({
+  return withSpans(resource, (span) => ({
     ...span,
     startTimeUnixNano: later(span.startTimeUnixNano),
     endTimeUnixNano: later(span.endTimeUnixNano),
+  }));
+}
+
+/** The same request with other ids: of its traces and spans, and those of the call and its response. */
+function ofAnother({ resourceSpans }: CorpusRequest["input"]): CorpusRequest["input"] {
+  const other = (id: unknown) => String(id ?? "").replace(/^[0-9a-f]/, (digit) => (Number.parseInt(digit, 16) ^ 8).toString(16));
+  const withOtherIds = (span: Span): Span => ({
+    ...span,
+    traceId: other(span.traceId),
+    spanId: other(span.spanId),
+    parentSpanId: other(span.parentSpanId),
+    attributes: (span.attributes ?? []).map((each) => (IDS.test(each.key ?? "") ? withSuffix(each) : each)),
   });
-  const scopeSpans = (resource.scopeSpans ?? []).map((scope) => ({ ...scope, spans: (scope?.spans ?? []).map(spanLater) }));
+  return { resourceSpans: (resourceSpans ?? []).map((each) => withSpans(moved(each, 1000n), withOtherIds)) };
+}
+
+const IDS = /^(?:gen_ai\.response[._]id|litellm\.call_id|llm\.[^.]+\.(?:id|responseId|response_id))$/;
+
+function withSuffix({ key, value }: KeyValue): KeyValue {
+  return attribute(key ?? "", `${value?.stringValue ?? ""}-other`);
+}
+
+function withSpans(resource: ResourceSpans, changed: (span: Span) => Span): ResourceSpans {
+  const scopeSpans = (resource.scopeSpans ?? []).map((scope) => ({ ...scope, spans: (scope?.spans ?? []).map(changed) }));
   return { ...resource, scopeSpans } as ResourceSpans;
 }
