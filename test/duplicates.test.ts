@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type AnyValue, type MappingIssue, mapLiteLLMSpan, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { recordedCase } from "./recorded-cases.js";
-import { isOfType, litellmTraces, plainOf, span, spansOf } from "./spans.js";
+import { isOfType, litellmTraces, plainOf, saying, span, spansOf } from "./spans.js";
 
 const START = 1795461211000000000n;
 const SECOND = 1_000_000_000n;
@@ -99,6 +99,12 @@ describe("spans that tell one call", () => {
       [call(MESSAGES, 0, 2), call(MESSAGES, 0, 3, { startTimeUnixNano: Number(START) })],
       ["llm", "chain"],
     ],
+    [
+      "a redacted one and one in the clear: a placeholder is no message",
+      [call({ ...ID, "gen_ai.input.messages": saying("user", "redacted-by-litellm") }, 0, 2), call({ ...ID, ...MESSAGES }, 1, 3)],
+      ["llm", "chain"],
+    ],
+    ["of one call id, one of them without a response id", [call({ ...ID, ...RESPONSE }, 0, 2), call(ID, 1, 3)], ["llm", "chain"]],
     ["in different traces", [call(ID, 0, 2), call(ID, 0, 2, { traceId: "1".repeat(32) })], ["llm", "chain"]],
   ])("%s", (_what, spans, types) => {
     expect(typesOf(...spans)).toEqual(types);
@@ -124,6 +130,14 @@ describe("spans that tell one call", () => {
     const between = span({}, { parentSpanId: root.spanId ?? null });
     const child = call(ID, 1, 2, { parentSpanId: between.spanId ?? null });
     expect(typesOf(root, between, child)).toEqual(["chain", "chain", "llm"]);
+  });
+
+  test("what one of two spans says of their call counts against a third", () => {
+    const known = call({ ...RESPONSE, "metadata.user_api_key_hash": "a" }, 0, 9);
+    const silent = call(RESPONSE, 1, 9);
+    const other = call({ ...RESPONSE, "metadata.user_api_key_hash": "b" }, 2, 9);
+    expect(typesOf(known, silent, other)).toEqual(["llm", "chain", "llm"]);
+    expect(typesOf(silent, known, other)).toEqual(["chain", "llm", "llm"]);
   });
 
   test("spans that are each other's parents do not hang", () => {
@@ -166,6 +180,12 @@ describe("calls of their own", () => {
       [call(ID, 0, 2, { startTimeUnixNano: null, endTimeUnixNano: null }), call(ID, 0, 2, { startTimeUnixNano: null })],
     ],
     ["two call ids that share a response id", [call({ ...ID, ...RESPONSE }, 0, 9), call({ ...OTHER_ID, ...RESPONSE }, 1, 9)]],
+    [
+      "questions that differ in their middle",
+      ["V", "W"].map((middle) =>
+        call({ "gen_ai.input.messages": saying("user", `${"a".repeat(99)}${middle}${"a".repeat(99)}`) }, 0, 2),
+      ),
+    ],
     [
       "answers that differ",
       [

@@ -58,6 +58,23 @@ describe("a span of another instrumentation that reports a call of LiteLLM's aga
     expect(result.codes.filter((code) => code !== "operation-unknown")).toEqual(["duplicate-call"]);
   });
 
+  test.each<[string, Span, Span]>([
+    ["before it", lasting(200, 300), lasting(0, 100)],
+    ["after it", lasting(0, 100), lasting(200, 300)],
+    ["at no time", lasting(0, 100), { startTimeUnixNano: null, endTimeUnixNano: null }],
+  ])("not by the response id of a call that was %s: servers repeat ids", (_when, times, others) => {
+    const id = { "gen_ai.response.id": "r" };
+    expect(beside([call(id, times)], [theirs(id, { ...OTHER_TRACE, ...others })]).types).toEqual(["llm", "llm"]);
+  });
+
+  test.each<[string, Span, Span]>([
+    ["ends as the other begins", lasting(0, 100), lasting(100, 200)],
+    ["begins as the other ends", lasting(100, 200), lasting(0, 100)],
+  ])("by the response id, where LiteLLM's call %s", (_when, times, others) => {
+    const id = { "gen_ai.response.id": "r" };
+    expect(beside([call(id, times)], [theirs(id, { ...OTHER_TRACE, ...others })]).types).toEqual(["llm", "chain"]);
+  });
+
   test('stays as it is with duplicates: "keep"', () => {
     const result = beside([ours], [theirs({}, under(ours))], { duplicates: "keep" });
     expect(result.types).toEqual(["llm", "llm"]);

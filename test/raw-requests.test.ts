@@ -286,6 +286,28 @@ describe("a raw request span that no span reports is the call with recovery on, 
     }
   });
 
+  test("a sibling that starts and ends with it is recovered from it", () => {
+    const sibling = call({}, { ...under(root), ...lasting(10, 90) });
+    const { spans: after, types } = mapped([sibling, raw({}, { ...under(root), ...lasting(10, 90) })], RECOVER);
+    expect(types).toEqual(["llm", "chain"]);
+    expect(plainOf(after[0], "gen_ai.llm.output")).toBe("A");
+  });
+
+  test.each<[string, readonly [from: number, to: number], readonly [from: number, to: number]]>([
+    ["start apart", [10, 40], [30, 40]],
+    ["end apart", [10, 20], [10, 40]],
+  ])("two of one request under one call, that %s and have no ids, are two calls", (_what, one, other) => {
+    const parent = call({}, lasting(0, 100));
+    const both = [one, other].map((times) => raw({}, { ...under(parent), ...lasting(...times) }));
+    expect(mapped([parent, ...both], RECOVER).types.filter((type) => type === "llm")).toHaveLength(2);
+  });
+
+  test("two of one moment under one call that has no id, with ids of their own, are two calls", () => {
+    const parent = call({}, lasting(0, 100));
+    const both = ["r", "s"].map((id) => raw({ id }, { ...under(parent), ...lasting(10, 90) }));
+    expect(mapped([parent, ...both], RECOVER).types.filter((type) => type === "llm")).toHaveLength(2);
+  });
+
   test("a raw request span that LiteLLM wrote twice under the call, later the second time, by its id", () => {
     const parent = call({ "gen_ai.response.id": "x", ...USAGE }, lasting(0, 100));
     const again = (from: number) => raw({ id: "r", ...AGREEING }, { ...under(parent), ...lasting(from, 90) });
