@@ -1,4 +1,5 @@
 import { REDACTION_PLACEHOLDER } from "../messages/parts.js";
+import { plainMessagesIn } from "../messages/plain-messages.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
 
@@ -39,7 +40,7 @@ function isBeginningOfRedacted(json: string): boolean {
 
 /** Whether messages say nothing but the placeholder: such an attribute stays as LiteLLM wrote it. What was cut is known by how it begins. */
 export function saysPlaceholderAlone(json: string): boolean {
-  return isBeginningOfRedacted(json) || isPlaceholderAlone(jsonIn(json));
+  return isBeginningOfRedacted(json) || isPlaceholderAlone(plainMessagesIn(json) ?? jsonIn(json));
 }
 
 /** Members of a message or a part that say nothing of what was said. */

@@ -37,8 +37,13 @@ function argumentsOf(call: Message): unknown {
 
 /** `""` for a call of which nothing is known. OpenAI nests name and arguments in `function` or `custom`, Gemini in `functionCall`, Bedrock in `toolUse`. */
 function toolCall(call: Message): string {
-  const { function: ofFunction, custom, functionCall, function_call, toolUse } = call;
-  const inner = [ofFunction, custom, functionCall, function_call, toolUse].find(isObject) ?? call;
+  const inner =
+    nestedIn(call.function) ??
+    nestedIn(call.custom) ??
+    nestedIn(call.functionCall) ??
+    nestedIn(call.function_call) ??
+    nestedIn(call.toolUse) ??
+    call;
   const id = member("id", call.call_id ?? call.id ?? inner.id ?? inner.toolUseId);
   const name = member("name", inner.name ?? nameInType(call.type));
   const callArguments = argumentsOf(inner);
@@ -46,6 +51,10 @@ function toolCall(call: Message): string {
   const isWithheld = holdsPlaceholder(typeof callArguments === "string" ? callArguments : json);
   const members = `${id}${name}${isWithheld ? "" : json}`;
   return members === "" ? "" : `{"type":"tool_call"${members}}`;
+}
+
+function nestedIn(value: unknown): Message | undefined {
+  return isObject(value) ? value : undefined;
 }
 
 function nameInType(type: unknown): unknown {
