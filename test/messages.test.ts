@@ -342,6 +342,22 @@ describe("output", () => {
       [{ type: "custom_tool_call", call_id: "c", name: "sql", input: "SELECT 1" }],
       '[{"type":"tool_call","id":"c","name":"sql","arguments":"SELECT 1"}]',
     ],
+    [
+      "reasoning without a role, before the answer",
+      [
+        { type: "reasoning", summary: [] },
+        { role: "assistant", content: "A" },
+      ],
+      "A",
+    ],
+    [
+      "an item without a role, before a text",
+      [
+        { type: "function_call", name: "f" },
+        { type: "message", content: [{ type: "output_text", text: "A" }] },
+      ],
+      "A",
+    ],
     ["a result of a tool without a role", [{ type: "function_call_output", call_id: "c", output: "r" }], undefined],
     [
       "what the client runs, by its type",

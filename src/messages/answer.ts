@@ -2,6 +2,7 @@ import type { Api } from "../litellm/api.js";
 import { callsIn, joined, roleOf, saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
 import type { Message } from "./message-type.js";
+import { kindOfType } from "./parts.js";
 
 /** What Fiddler shows of a call's output. */
 export interface Answer {
@@ -61,13 +62,18 @@ function firstChoiceOf(messages: readonly Message[], api: Api | undefined): read
   return isItem(first, api) ? messages.filter((message) => isOfAssistant(message) && isItem(message, api)) : [first];
 }
 
-/** An item of the Responses API other than a message has no role of its own. */
 function isOfAssistant(message: Message): boolean {
-  return roleOf(message) === "assistant" || (message.role === undefined && typeof message.type === "string");
+  return roleOf(message) === "assistant" || (message.role === undefined && isAnswerItem(message));
 }
 
-/** Whether a message is one of several that make an answer. Where the API is not known: a choice would have a finish reason. */
+/** Items of the Responses API that are calls of tools have no role of their own. */
+function isAnswerItem({ type }: Message): boolean {
+  return typeof type === "string" && (type === "message" || kindOfType(type) === "tool-call");
+}
+
+/** Whether a message is one of several that make an answer: a choice has a role, and where the API is not known, a finish reason. */
 function isItem(message: Message, api: Api | undefined): boolean {
+  if (message.role === undefined) return true;
   if (api !== undefined) return api === "responses";
   return message.parts !== undefined && message.finish_reason === undefined;
 }
