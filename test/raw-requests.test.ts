@@ -417,6 +417,12 @@ describe("a raw request span below a span of a framework (ADK, Strands), which i
     expect(tokensOf(inShop(parent, [streamed(parent)]).spans[1])).toEqual(["23", "11", "35"]);
   });
 
+  test("has the tokens of that span where a length limit has cut its own", () => {
+    const parent = chatting({ ...counts, "gen_ai.usage.total_tokens": 34 });
+    const cut = raw({ usage: "{'prompt_tokens': 23, 'completion_tokens': 11, 'to" }, under(parent));
+    expect(tokensOf(inShop(parent, [cut]).spans[1])).toEqual(["23", "11", "34"]);
+  });
+
   test.each<[string, Attributes, (parent: Span) => readonly Span[]]>([
     ["with several raw requests below it", counts, (parent) => [streamed(parent), streamed(parent)]],
     ["of an agent, which is a sum", { ...counts, "gen_ai.operation.name": "invoke_agent" }, (parent) => [streamed(parent)]],

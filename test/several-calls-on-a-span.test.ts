@@ -139,6 +139,14 @@ describe("a failed call behind one that has left its usage", () => {
   test.each<[string, MappingOptions, (step: Span) => readonly Span[]]>([
     ["without recovery", {}, (step) => [step, rawOfFirst(step)]],
     ["without its raw request", RECOVER, (step) => [step]],
+    [
+      "where a length limit has cut the usage of its raw request, which has none to show then,",
+      RECOVER,
+      (step) => [
+        step,
+        raw({ id: "first", usage: "{'prompt_tokens': 23, 'completion_tokens': 11, 'to" }, { ...under(step), ...lasting(10, 20) }),
+      ],
+    ],
     ["where duplicates are kept", { ...RECOVER, duplicates: "keep" }, (step) => [step, rawOfFirst(step)]],
     [
       "beside the raw request of another call",

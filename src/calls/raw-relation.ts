@@ -1,6 +1,6 @@
 import { ignoreIssue } from "../issues.js";
 import { promptOn } from "../messages/span-messages.js";
-import { hasAnswer, type RawUsage, rawUsageOf } from "../raw/raw-facts.js";
+import { comparableUsageOf, hasAnswer, type RawUsage } from "../raw/raw-facts.js";
 import { rawUserOf } from "../raw/raw-prompt.js";
 import { rawRequestOn } from "../raw/raw-request.js";
 import type { SpanReading } from "../reading/span-reading.js";
@@ -52,10 +52,11 @@ export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
   return isFailed(raw) === isFailed(call) && agreesInUsage(raw, usageOn(call)) !== false && !saysOther(raw, call);
 }
 
-/** Whether the last call on a span has no usage, and what an earlier one has left there is of this raw request span. */
+/** Whether the last call on a span has no usage, and what an earlier one has left there is of this raw request span, which shows it. */
 export function hasLeftUsage(raw: SpanReading, call: SpanReading): boolean {
   const { input, output } = usageOn(call);
-  return input === undefined && output === undefined && agreesInUsage(raw, usageOn(call, 0)) === true;
+  const isNone = input === undefined && output === undefined;
+  return isNone && usageOf(raw)?.isCut === false && agreesInUsage(raw, usageOn(call, 0)) === true;
 }
 
 function agreesInUsage(raw: SpanReading, { input, output }: SpanUsage): boolean | undefined {
@@ -73,7 +74,7 @@ function agreesInUsage(raw: SpanReading, { input, output }: SpanUsage): boolean 
 
 /** The usage of a raw request span: as the provider wrote it, or in the call's own attributes (1.81.9-1.82.2). */
 function usageOf(raw: SpanReading): Pick<RawUsage, "inputs" | "outputs" | "isCut"> | undefined {
-  const usage = rawUsageOf(raw);
+  const usage = comparableUsageOf(raw);
   if (usage?.isCut === false || !raw.layout.hasUsageOrCost) return usage;
   const { input, output } = usageOn(raw);
   const asList = (count: number | undefined) => (count === undefined ? [] : [count]);

@@ -66,17 +66,32 @@ export interface RawUsage extends SpanUsage {
 /** Read once of each span: several calls may be compared with one raw request. */
 const usages = new WeakMap<SpanReading, RawUsage | "none">();
 
-/** `.usage` of OpenAI, Anthropic and Bedrock, `.usageMetadata` of Gemini, counts beside the answer of Ollama; else `undefined`. */
-export function rawUsageOf(raw: SpanReading): RawUsage | undefined {
+/**
+ * `.usage` of OpenAI, Anthropic and Bedrock, `.usageMetadata` of Gemini, counts beside the answer of Ollama; `undefined` where it can't
+ * be read whole.
+ */
+export function rawUsageOf(raw: SpanReading): SpanUsage | undefined {
+  const usage = comparableUsageOf(raw);
+  return usage?.isCut === false ? usage : undefined;
+}
+
+/** ... also where a length limit has cut it. */
+export function comparableUsageOf(raw: SpanReading): RawUsage | undefined {
   let usage = usages.get(raw);
   if (usage === undefined) usages.set(raw, (usage = readUsage(raw) ?? "none"));
   return usage === "none" ? undefined : usage;
 }
 
 function readUsage(raw: SpanReading): RawUsage | undefined {
-  const whole = writtenUsageOf(raw);
-  const usage = whole ?? countsBeforeCut(raw);
-  if (usage === undefined) return undefined;
+  const value = rawFieldOn(raw, "usage", "usageMetadata");
+  const written = stringOf(value);
+  const read = written === undefined ? plainValueOf(value) : (parsePythonLiteral(written) ?? jsonIn(written));
+  const whole = isObject(read) ? read : countsOfOllama(raw);
+  const usage = whole ?? countsBeforeCut(written);
+  return usage && usageIn(usage, whole === undefined);
+}
+
+function usageIn(usage: Readonly<Record<string, unknown>>, isCut: boolean): RawUsage {
   const plain = countIn(usage, "prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens");
   const cacheRead = countIn(usage, "cache_read_input_tokens", "cacheReadInputTokens") ?? 0;
   const cacheCreation = countIn(usage, "cache_creation_input_tokens", "cacheWriteInputTokens") ?? 0;
@@ -86,31 +101,25 @@ function readUsage(raw: SpanReading): RawUsage | undefined {
   const isApart = usage.prompt_tokens === undefined;
   const input = plain === undefined ? undefined : plain + (isApart ? cacheRead + cacheCreation : 0);
   const output = answer === undefined ? undefined : answer + thoughts;
-  const total = countIn(usage, "total_tokens", "totalTokenCount", "totalTokens") ?? sumOf(input, output);
   return {
-    ...(whole === undefined ? NO_USAGE : { input, output, total }),
-    isCut: whole === undefined,
+    input,
+    output,
+    total: countIn(usage, "total_tokens", "totalTokenCount", "totalTokens") ?? sumOf(input, output),
+    isCut,
     inputs: plain === undefined ? [] : [plain, plain + cacheRead, plain + cacheCreation, plain + cacheRead + cacheCreation],
     outputs: answer === undefined ? [] : [answer, answer + thoughts],
   };
 }
 
-const NO_USAGE: SpanUsage = { input: undefined, output: undefined, total: undefined };
-
 /** The numbers of a dict or an object that a length limit has cut. */
-function countsBeforeCut(raw: SpanReading): Readonly<Record<string, unknown>> | undefined {
-  const written = stringOf(rawFieldOn(raw, "usage", "usageMetadata"));
+function countsBeforeCut(written: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (written?.startsWith("{") !== true) return undefined;
   return Object.fromEntries([...written.matchAll(WHOLE_COUNT)].map(([, name, count]) => [name, Number(count)]));
 }
 
 const WHOLE_COUNT = /["'](\w{1,40})["']: (\d{1,16})(?=[,}])/g;
 
-function writtenUsageOf(raw: SpanReading): Readonly<Record<string, unknown>> | undefined {
-  const value = rawFieldOn(raw, "usage", "usageMetadata");
-  const written = stringOf(value);
-  const usage = written === undefined ? plainValueOf(value) : (parsePythonLiteral(written) ?? jsonIn(written));
-  if (isObject(usage)) return usage;
+function countsOfOllama(raw: SpanReading): Readonly<Record<string, unknown>> | undefined {
   const [input, output] = [rawFieldOn(raw, "prompt_eval_count"), rawFieldOn(raw, "eval_count")].map(integerIn);
   return input === undefined && output === undefined ? undefined : { input_tokens: Number(input), output_tokens: Number(output) };
 }
