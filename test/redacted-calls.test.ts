@@ -248,6 +248,7 @@ describe("the placeholder tells a redacted call wherever it stands", () => {
     ],
     ["in a later indexed prompt", { "gen_ai.prompt.0.content": "a", "gen_ai.prompt.3.content": "redacted-by-litellm" }],
     ["cut, in an indexed prompt", { "gen_ai.prompt.0.content": "redacted-by-lite" }],
+    ["in an answer that is not JSON", { "gen_ai.output.messages": "redacted-by-litellm" }],
     ["cut, in the answer alone", { "gen_ai.output.messages": '[{"role": "assistant", "content": "redacted-by-li' }],
     [
       "cut, in a later message",

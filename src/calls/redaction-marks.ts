@@ -17,7 +17,7 @@ export function isRedacted(reading: SpanReading): boolean {
     holdsPlaceholder(reading, sources.outputMessages) ||
     (layout.indexed.length > 0 && layout.indexed.some(({ at }) => isPlaceholder(textAt(reading, at), true))) ||
     // Phoenix, Langfuse and others alone: LiteLLM's own span may have come in another request.
-    (layout.ofOtherVocabulary.length > 0 && layout.ofOtherVocabulary.some((at) => isOrHoldsPlaceholder(reading, at))) ||
+    (layout.ofOtherVocabulary.length > 0 && layout.ofOtherVocabulary.some((at) => holdsPlaceholder(reading, at))) ||
     REQUEST_SOURCES.some((name) => asksForRedaction(textAt(reading, sources[name])))
   );
 }
@@ -36,17 +36,14 @@ function asksForRedaction(headers: string | undefined): boolean {
   return headers !== undefined && HEADER.test(headers);
 }
 
-function isOrHoldsPlaceholder(reading: SpanReading, at: number): boolean {
-  return isPlaceholder(textAt(reading, at), true) || holdsPlaceholder(reading, at);
-}
-
-/** Whether one of the messages is the placeholder, whole or cut. A text that a tool was handed is no message. */
+/** Whether a text, or one of the messages in it, is the placeholder, whole or cut. A text that a tool was handed is no message. */
 function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean {
   const ends = at === undefined ? undefined : reading.view.longTextAt(at);
   if (ends !== undefined && !isInEnds(ends.head, ends.tail)) return false;
   const json = messageJsonAt(reading, at);
   if (json === undefined) return false;
   if (!mayHoldPlaceholder(json)) return isCutRequest(json);
+  if (isPlaceholder(json, true)) return true;
   const { messages, cutMessage } = messageListOf(json);
   const isMessage = (message: Message, isCut: boolean) => textsOf(message).some((text) => isPlaceholder(text, isCut));
   return messages.some((message) => isMessage(message, false)) || (cutMessage !== undefined && isMessage(cutMessage, true));

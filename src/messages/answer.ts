@@ -2,7 +2,7 @@ import type { Api } from "../litellm/api.js";
 import { callsIn, joined, roleOf, saidIn, saidInCut } from "./message.js";
 import { type MessageList, messageListOf } from "./message-list.js";
 import type { Message } from "./message-type.js";
-import { kindOfType } from "./parts.js";
+import { kindOfItem } from "./parts.js";
 
 /** What Fiddler shows of a call's output. */
 export interface Answer {
@@ -67,8 +67,8 @@ function isOfAssistant(message: Message): boolean {
 }
 
 /** Items of the Responses API that are calls of tools have no role of their own. */
-function isAnswerItem({ type }: Message): boolean {
-  return typeof type === "string" && (type === "message" || kindOfType(type) === "tool-call");
+function isAnswerItem(message: Message): boolean {
+  return message.type === "message" || kindOfItem(message) === "tool-call";
 }
 
 /** Whether a message is one of several that make an answer: a choice has a role, and where the API is not known, a finish reason. */

@@ -34,7 +34,7 @@ function setField(message: Record<string, unknown>, field: string, text: string)
   }
 }
 
-/** A list of parts stands there as Python's `repr`; a text that only begins like one stays a text. Of one that was cut nothing is told. */
+/** A list of parts stands there as Python's `repr`; a text that only begins like one stays a text. Of a cut list nothing is told. */
 function contentOf(text: string): unknown {
   if (!text.startsWith("[{")) return text;
   const parts = parsePythonLiteral(text);

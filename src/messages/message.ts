@@ -2,7 +2,7 @@ import { isObject } from "../otlp/guards.js";
 import { withoutAgentContext } from "./agent-context.js";
 import { mediaJsonOf } from "./media.js";
 import type { Message } from "./message-type.js";
-import { kindOf, kindOfType, type PartKind, saying, textOfPart } from "./parts.js";
+import { kindOf, kindOfItem, type PartKind, saying, textOfPart } from "./parts.js";
 import { withToolCalls } from "./tool-calls.js";
 
 /** The role of a message, by OpenAI's names; Gemini calls the assistant `model`. */
@@ -77,8 +77,9 @@ function saidAmong(parts: readonly unknown[]): readonly unknown[] {
 }
 
 /** An item of the Responses API that is no message, although it has a role: reasoning that is sent again, a result of a tool. */
-function isUnsaidItem({ type }: Message): boolean {
-  return typeof type === "string" && UNSAID.has(kindOfType(type));
+function isUnsaidItem(message: Message): boolean {
+  const kind = kindOfItem(message);
+  return kind !== undefined && UNSAID.has(kind);
 }
 
 /** What a message without a text of its own says: a refusal, the transcript of an audio answer, pictures. */

@@ -1,4 +1,5 @@
 import { isObject } from "../otlp/guards.js";
+import type { Message } from "./message-type.js";
 
 /** What a part of a message is to a reader of the conversation; `provider-call` is a tool that the provider runs itself. */
 export type PartKind = "text" | "reasoning" | "tool-call" | "provider-call" | "tool-result" | "media" | "nothing";
@@ -88,8 +89,13 @@ export function kindOf(part: unknown): PartKind {
   return Object.keys(part).length > 0 ? "media" : "nothing";
 }
 
+/** The kind of an item of the Responses API; `undefined` for a message that has no type. */
+export function kindOfItem({ type }: Message): PartKind | undefined {
+  return typeof type === "string" ? kindOfType(type) : undefined;
+}
+
 /** The kind that a type's name tells. */
-export function kindOfType(type: string): PartKind {
+function kindOfType(type: string): PartKind {
   const known = KINDS.get(type);
   if (known !== undefined) return known;
   for (const [beginning, kind] of BEGINNINGS) if (type.startsWith(beginning)) return kind;

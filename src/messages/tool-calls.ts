@@ -1,6 +1,6 @@
 import { isObject } from "../otlp/guards.js";
 import type { Message } from "./message-type.js";
-import { holdsPlaceholder, kindOf, kindOfType } from "./parts.js";
+import { holdsPlaceholder, kindOf, kindOfItem } from "./parts.js";
 
 /**
  * A list of tool calls with those of a message behind them, each as Fiddler shows it: JSON of `type`, `id`, `name` and `arguments`,
@@ -9,7 +9,7 @@ import { holdsPlaceholder, kindOf, kindOfType } from "./parts.js";
  */
 export function withToolCalls(list: string, message: Message, parts: string | readonly unknown[]): string {
   const beside: readonly unknown[] = Array.isArray(message.tool_calls) ? message.tool_calls : [];
-  const calls = beside.length > 0 ? beside : isCall(message) ? [message] : partCallsOf(parts);
+  const calls = beside.length > 0 ? beside : kindOfItem(message) === "tool-call" ? [message] : partCallsOf(parts);
   if (calls.length === 0) return withToolCall(list, message.function_call);
   return calls.reduce<string>(withToolCall, list);
 }
@@ -17,10 +17,6 @@ export function withToolCalls(list: string, message: Message, parts: string | re
 function withToolCall(list: string, call: unknown): string {
   const json = isObject(call) ? toolCall(call) : "";
   return list === "" || json === "" ? list + json : `${list},${json}`;
-}
-
-function isCall({ type }: Message): boolean {
-  return typeof type === "string" && kindOfType(type) === "tool-call";
 }
 
 function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
@@ -45,7 +41,7 @@ function toolCall(call: Message): string {
     nestedIn(call.toolUse) ??
     call;
   const id = member("id", call.call_id ?? call.id ?? inner.id ?? inner.toolUseId);
-  const name = member("name", inner.name ?? nameInType(call.type));
+  const name = member("name", inner.name ?? nameInType(call));
   const callArguments = argumentsOf(inner);
   const json = member("arguments", callArguments);
   const isWithheld = holdsPlaceholder(typeof callArguments === "string" ? callArguments : json);
@@ -57,8 +53,8 @@ function nestedIn(value: unknown): Message | undefined {
   return isObject(value) ? value : undefined;
 }
 
-function nameInType(type: unknown): unknown {
-  return typeof type !== "string" || NAMELESS_TYPES.has(type) || kindOf({ type }) !== "tool-call" ? undefined : type;
+function nameInType(call: Message): unknown {
+  return NAMELESS_TYPES.has(call.type) || kindOfItem(call) !== "tool-call" ? undefined : call.type;
 }
 
 function member(name: string, value: unknown): string {
