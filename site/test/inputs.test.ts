@@ -126,6 +126,22 @@ test("what can be read of a file is shown beside what can't", async () => {
   expect(await page.page.locator(".trace").count()).toBe(2);
 });
 
+test("at no moment is one input's trace shown with another's problems or span", async () => {
+  await page.drop("good.json", RECORDED);
+  await page.says("$0.000009675");
+  await page.page.evaluate(`
+    window.seen = [];
+    const isOther = (part) => [...document.querySelectorAll(part)].map((one) => /embedding|oops/.test(one.innerText));
+    new MutationObserver(() => seen.push([".problem", ".tree", ".detail"].flatMap(isOther)))
+      .observe(document.querySelector(".result"), { subtree: true, childList: true });
+  `);
+  await page.drop("oops.ndjson", Buffer.concat([Buffer.from("oops\n"), OTHER_SAMPLE]));
+  await page.says("embedding");
+  const seen = await page.page.evaluate<readonly (readonly boolean[])[]>("seen");
+  expect(seen.map((moment) => new Set(moment).size)).not.toContain(2);
+  expect(seen.at(-1)).toEqual([true, true, true]);
+});
+
 /** A recorded export under load, so often that it makes 20 MB, each time under other ids. */
 function largeFile(): Buffer {
   const once = gunzipSync(readFileSync(new URL("../../fixtures/load/1.110.2.json.gz", import.meta.url)))

@@ -12,6 +12,8 @@ const KINDS: readonly (readonly [kind: CopyKind, label: string])[] = [
 export function CopyButtons({ client }: { readonly client: SessionClient }) {
   const [said, setSaid] = useState("");
   const copy = async (label: string, text: Promise<string>) => {
+    // The same words again would not be read out.
+    setSaid("");
     try {
       // The browser is given the promise: it allows copying for a moment after a click alone, and a large trace takes longer.
       const blob = text.then((one) => new Blob([one], { type: "text/plain" }));

@@ -35,7 +35,7 @@ export function Result({ mapping, hasInput }: Props) {
             ))}
           </dl>
           <CopyButtons client={client} />
-          <Traces client={client} shown={shown} />
+          <Traces key={shown.wish.files} client={client} view={shown.view} />
         </>
       )}
     </section>
@@ -67,13 +67,14 @@ function showDetail(): void {
   if (matchMedia("(max-width: 1099px)").matches) document.getElementById("span-heading")?.scrollIntoView({ block: "start" });
 }
 
-/** The traces so far as they were asked for, and the span that was chosen in one of them. */
-function Traces({ client, shown }: Pick<Mapping, "client"> & { readonly shown: Shown }) {
-  const { view, wish } = shown;
-  const [traces, setTraces] = useState(view.traces);
+/** The traces so far as they were asked for, and the span that was chosen in one of them. Another input has others. */
+function Traces({ client, view }: Pick<Mapping, "client"> & Pick<Shown, "view">) {
+  // Options change the view. What was listed before is of the one before, and is never shown beside it.
+  const [listed, setListed] = useState({ view, traces: view.traces });
   const [detail, setDetail] = useState<SpanDetail>();
   const asked = useRef<number>(undefined);
-  const filesShown = useRef<unknown>(undefined);
+  const tracesOf = (one: typeof listed) => (one.view === view ? one.traces : view.traces);
+  const traces = tracesOf(listed);
 
   const choose = async (number: number, scrolls = false) => {
     asked.current = number;
@@ -83,21 +84,18 @@ function Traces({ client, shown }: Pick<Mapping, "client"> & { readonly shown: S
     setDetail(found);
     if (scrolls) requestAnimationFrame(showDetail);
   };
-  useEffect(() => {
-    // Options changed: the same spans, another result. Else it is another input, and its first call is shown.
-    const isSameInput = filesShown.current === wish.files;
-    filesShown.current = wish.files;
-    setTraces(view.traces);
-    void choose(isSameInput && asked.current !== undefined ? asked.current : firstCallIn(view.traces));
-  }, [shown]);
+  useEffect(() => void choose(asked.current ?? firstCallIn(view.traces)), [view]);
 
+  const list = (change: (before: readonly TraceView[]) => readonly TraceView[]) =>
+    setListed((before) => ({ view, traces: change(tracesOf(before)) }));
   const more = async () => {
     const next = await client.call("tracesFrom", traces.length);
-    setTraces((before) => [...before, ...next]);
+    // A person may have asked twice.
+    list((before) => (before.length === traces.length ? [...before, ...next] : before));
   };
   const wholeTrace = async (number: number) => {
     const whole = await client.call("wholeTrace", number);
-    if (whole !== undefined) setTraces((before) => before.map((one) => (one.number === number ? whole : one)));
+    if (whole !== undefined) list((before) => before.map((one) => (one.number === number ? whole : one)));
   };
   return (
     <>
