@@ -1,4 +1,4 @@
-/** What can be wrong with a trace, or be withheld from it. */
+/** What can be wrong with a trace, or was withheld from it. */
 export type IssueCode =
   | "application-id-missing"
   | "application-id-invalid"
@@ -25,7 +25,10 @@ export interface MappingIssue {
   readonly severity: IssueSeverity;
   /** For a person: what was found, and what became of it. */
   readonly message: string;
-  /** Lower-case hex, whatever form the input has; for an issue of a whole resource, that of its first LiteLLM span, or `""`. */
+  /**
+   * Lower-case hex, whatever form the input has; for an issue of a whole resource, the id of its first
+   * LiteLLM span, or `""`.
+   */
   readonly traceId: string;
   /** Lower-case hex, as `traceId`. */
   readonly spanId: string;
@@ -36,7 +39,7 @@ export interface MappingIssue {
 /** Reports an issue of the span it was made for. */
 export type Report = (code: IssueCode, message: string, key?: string) => void;
 
-/** A report that costs nothing, for hosts that gave no callback. */
+/** A report that costs nothing, for hosts without a callback. */
 export const ignoreIssue: Report = () => {};
 
 /** The ids of a span, as lower-case hex; read only when something is reported. */

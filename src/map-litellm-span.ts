@@ -14,11 +14,12 @@ export interface TracesDataLike {
 }
 
 /**
- * Maps one OTLP `ResourceSpans` of LiteLLM to Fiddler's schema; `null` where the resource is not LiteLLM's, so that
- * `mapLiteLLMSpan(rs) ?? rs` composes. Pure: the input is never changed, and what does not change is shared with it.
- * Nothing that comes from the wire makes it throw.
+ * Maps one OTLP `ResourceSpans` of LiteLLM to Fiddler's schema; `null` where the resource is not LiteLLM's,
+ * so that `mapLiteLLMSpan(rs) ?? rs` composes. Pure: the input is never changed, and what does not change is
+ * shared with it. Nothing that comes from the wire makes it throw.
  *
- * Rules that look at several spans (duplicates, redaction, recovery) look at the spans of this one `ResourceSpans`.
+ * Rules that look at several spans (duplicates, redaction, recovery) look at the spans of this one
+ * `ResourceSpans`.
  *
  * @throws {TypeError} for a wrong option; the message names the option and the value.
  */
@@ -29,8 +30,9 @@ export function mapLiteLLMSpan<T extends ResourceSpansLike>(resourceSpans: T, op
 }
 
 /**
- * Maps all `ResourceSpans` of LiteLLM in one OTLP `ExportTraceServiceRequest`, and leaves the others as they are, by reference.
- * Rules that look at several spans look at all spans of the request. Otherwise as `mapLiteLLMSpan`.
+ * Maps all `ResourceSpans` of LiteLLM in one OTLP `ExportTraceServiceRequest`, and leaves the others as they
+ * are, by reference. Rules that look at several spans look at all spans of the request. Otherwise as
+ * `mapLiteLLMSpan`.
  *
  * @throws {TypeError} for a wrong option; the message names the option and the value.
  */

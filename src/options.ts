@@ -3,40 +3,45 @@ import { LITELLM_SERVICE_NAMES } from "./litellm/attribute-names.js";
 import { isObject } from "./otlp/guards.js";
 import { shown } from "./shown-value.js";
 
-/** Options of `mapLiteLLMSpan` and `mapLiteLLMTraces`. All are optional; a wrong one throws a `TypeError` that names it. */
+/**
+ * Options of `mapLiteLLMSpan` and `mapLiteLLMTraces`. All are optional; a wrong one throws a `TypeError` that
+ * names it.
+ */
 export interface MappingOptions {
   /** The values of `service.name` that mean LiteLLM, exactly. Replaces the default, `["litellm", "litellm-proxy"]`. */
   readonly serviceNames?: readonly string[] | undefined;
   /**
-   * Instrumentation scope names that mean LiteLLM in a resource of another service, e.g. `["litellm"]`: LiteLLM's SDK joins the
-   * application's own TracerProvider and then carries the application's `service.name`. With such a name, spans of other scopes are
-   * mapped too where LiteLLM wrote a call onto them. Default: none.
+   * Instrumentation scope names that mean LiteLLM in a resource of another service, e.g. `["litellm"]`:
+   * LiteLLM's SDK joins the application's own TracerProvider and then carries the application's
+   * `service.name`. With such a name, spans of other scopes are mapped too where LiteLLM wrote a call onto
+   * them. Default: none.
    */
   readonly scopeNames?: readonly string[] | undefined;
   /**
-   * What becomes of an application's other spans, where `scopeNames` recognised LiteLLM in its resource. `"pass"` (default) leaves
-   * them, by reference. `"chain"` gives them that type and nothing else: Fiddler drops spans without a type, and the tree has holes
-   * then.
+   * What becomes of an application's other spans, where `scopeNames` recognised LiteLLM in its resource.
+   * `"pass"` (default) leaves them, by reference. `"chain"` gives them that type and nothing else: Fiddler
+   * drops spans without a type, which leaves holes in the tree.
    */
   readonly otherScopes?: "pass" | "chain" | undefined;
   /**
-   * What becomes of spans that report a call which another span stands for, and of raw request spans that repeat its usage and
-   * cost. `"demote"` (default) makes them `chain` without tokens and cost, so that sums are right. `"keep"` changes nothing.
+   * What becomes of spans that report a call which another span reports already, and of raw request spans
+   * that repeat its usage and cost. `"demote"` (default) makes them `chain` without tokens and cost, so that
+   * sums are right. `"keep"` leaves them.
    */
   readonly duplicates?: "demote" | "keep" | undefined;
   /**
-   * `"withhold"` strips every raw request span of fields that can hold content. Default `"keep"`: only the raw request spans of
-   * redacted calls are stripped.
+   * `"withhold"` strips every raw request span of fields that can hold content. Default `"keep"`: only the
+   * raw request spans of redacted calls are stripped.
    */
   readonly rawRequests?: "keep" | "withhold" | undefined;
   /**
-   * `"drop"` leaves out of the user input what coding agents put into it in tags of their own (`<system-reminder>` and others), so
-   * that it shows what the person wrote. Default `"keep"`.
+   * `"drop"` leaves out of the user input what coding agents put into it in tags of their own
+   * (`<system-reminder>` and others), so that it shows what the person wrote. Default `"keep"`.
    */
   readonly agentContext?: "keep" | "drop" | undefined;
   /**
-   * Takes what a call's own span lacks from its raw request span, and maps a raw request span as the call where no other span
-   * reports it. Default `false`.
+   * Takes what a call's own span lacks from its raw request span, and maps a raw request span as the call
+   * where no other span reports it. Default `false`.
    */
   readonly recoverFromRawRequest?: boolean | undefined;
   /** Called for each finding, in the order of the spans. What it throws reaches the caller. */
@@ -55,7 +60,7 @@ export interface Settings {
   readonly onIssue: ((issue: MappingIssue) => void) | undefined;
 }
 
-/** What an option may be, in words and as a check. */
+/** What an option must be, in words and as a check. */
 type Expectation = readonly [words: string, isMet: (value: unknown) => boolean];
 
 const NAMES: Expectation = [

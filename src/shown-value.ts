@@ -1,6 +1,6 @@
-/** A value that a host gave, for an error message. */
+/** A value that the host passed in, as shown in an error message. */
 export function shown(value: unknown): string {
-  // JSON writes null for numbers that it has no form for.
+  // JSON would write null for NaN and the infinities.
   if (typeof value === "number") return String(value);
   try {
     return JSON.stringify(value) ?? String(value);

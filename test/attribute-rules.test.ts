@@ -4,7 +4,7 @@ import { layoutOf } from "../src/reading/layout-memory.js";
 
 describe("the rule of a name", () => {
   test.each<[string, Partial<AttributeRule>]>([
-    ["gen_ai.request.model", { fate: "keep-if-told", target: "gen_ai.request.model", source: "requestModel" }],
+    ["gen_ai.request.model", { fate: "keep-if-known", target: "gen_ai.request.model", source: "requestModel" }],
     ["gen_ai.usage.input_tokens", { fate: "count", target: "gen_ai.usage.input_tokens", isUsageOrCost: true }],
     ["gen_ai.usage.prompt_tokens", { fate: "count", target: "gen_ai.usage.prompt_tokens", isUsageOrCost: true }],
     ["llm.usage.total_tokens", { fate: "count", target: "llm.usage.total_tokens", isUsageOrCost: true }],

@@ -24,7 +24,7 @@ const isTried = (name: string) => new RegExp(`["'\`]${name}["'\`\\\\]|\\b${name}
 const parts = sourceOf("messages/parts.ts");
 const namesIn = (table: string) => [...tableOf(parts, table).matchAll(/^ {2}\["([^"]+)"/gm)].map(([, name = ""]) => name);
 
-test.each([...namesIn("KINDS"), ...namesIn("BEGINNINGS"), ...namesIn("TELLING_MEMBERS")])(
+test.each([...namesIn("KINDS"), ...namesIn("BEGINNINGS"), ...namesIn("KINDS_BY_MEMBER")])(
   "the part `%s` has a row in a test, such as messages.test.ts",
   (name) => {
     expect(isTried(name)).toBe(true);

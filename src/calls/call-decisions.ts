@@ -10,37 +10,43 @@ import { ownersOf } from "./raw-requests.js";
 import { redactedAmong } from "./redacted-calls.js";
 import { leftUsageAmong, usageAbove } from "./usage-above.js";
 
-/** Which span is which call, of all spans that were given: what a span can't tell by itself. */
+/** Which span is which call, among all spans that were given: what no span shows by itself. */
 export interface CallDecisions {
-  /** Spans that report a call which another span stands for: usage and cost on them would be counted twice. */
+  /** Spans that report a call which another span already reports. Their usage and cost would be counted twice. */
   readonly echoes: ReadonlySet<SpanReading>;
-  /** Raw request spans that are the call, for no other span reports it. */
+  /** Raw request spans that are the call, because no other span reports it. */
   readonly rawCalls: ReadonlySet<SpanReading>;
   /** Raw request spans whose call no span reports, without recovery. */
-  readonly untold: ReadonlySet<SpanReading>;
-  /** Spans of redacted calls, and those beside them that may quote one. */
+  readonly unreported: ReadonlySet<SpanReading>;
+  /** Spans of redacted calls, and other spans of their traces that may quote them. */
   readonly redacted: ReadonlySet<SpanReading>;
   /** Raw request spans whose content is withheld. */
   readonly withheld: ReadonlySet<SpanReading>;
-  /** Spans of an application on which an earlier call has left its usage and cost, and the raw request span that reports it now. */
+  /**
+   * Spans of an application on which an earlier call has left its usage and cost, and the raw request span
+   * that reports it now.
+   */
   readonly leftUsage: ReadonlyMap<SpanReading, SpanReading>;
   /** The raw request span of a call, for recovery. */
   readonly rawRequests: ReadonlyMap<SpanReading, SpanReading>;
-  /** Of raw request spans that are the call, the span that has its usage or cost. */
+  /** For raw request spans that are the call, the span that has its usage or cost. */
   readonly usageAbove: ReadonlyMap<SpanReading, SpanReading>;
 }
 
 const NONE: ReadonlySet<SpanReading> = new Set();
-const NONE_ALONE: CallsAlone = { rawCalls: [], untold: [], orphans: NONE };
+const NONE_ALONE: CallsAlone = { rawCalls: [], unreported: [], orphans: NONE };
 const NO_RAW_REQUESTS: ReadonlyMap<SpanReading, SpanReading> = new Map();
 
-/** Decides for all spans together. Linear in their number but for sorting; next to nothing where no rule applies. */
+/**
+ * Decides for all spans together. The time is linear in their number, except for sorting, and next to none
+ * where no rule applies.
+ */
 export function decideCalls(given: GivenSpans, settings: Settings): CallDecisions {
   const { mapped, hasOthers } = given;
   const { raw, calls, foreign } = sorted(mapped);
   const index = new Indexes(given, raw);
-  // Without recovery, a plain raw request span is a chain whatever it reports: whose it is matters to the host's callback alone, and
-  // to redaction, which asks for it.
+  // Without recovery, a plain raw request span is a chain whatever it reports. Whose it is only matters for
+  // the host's callback, and for redaction, which asks for it.
   const needsOwners = settings.recover || settings.onIssue !== undefined || foreign.length > 0 || raw.some(hasCallOnIt);
   let known: ReadonlyMap<SpanReading, RawOfCall> | undefined;
   const owners = () => (known ??= ownersOf(raw, calls, index.ofMapped));
@@ -66,7 +72,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     echoes: settings.demoteDuplicates ? echoes : NONE,
     rawCalls,
     leftUsage,
-    untold: setOf(withoutThoseOf(foreign, echoes, alone.untold)),
+    unreported: setOf(withoutThoseOf(foreign, echoes, alone.unreported)),
     redacted: redaction.calls,
     withheld: settings.withholdRawRequests ? new Set(raw) : redaction.raw,
     rawRequests: settings.recover ? rawRequestsOf(owners(), groups, chosen, redaction.raw, alone.rawCalls) : NO_RAW_REQUESTS,
@@ -102,7 +108,7 @@ function hasCallOnIt({ operation, layout }: SpanReading): boolean {
   return operation !== undefined || layout.hasUsageOrCost;
 }
 
-/** Of each call the raw request span that fits it best: its own, else that of another span of the same call. */
+/** For each call, the raw request span that fits it best: its own, or else that of another span of the same call. */
 function rawRequestsOf(
   owners: ReadonlyMap<SpanReading, RawOfCall>,
   groups: CallGroups,

@@ -5,14 +5,14 @@ import { providerIdOf, rawMessagesOf, writtenAnswerOf } from "../raw/raw-facts.j
 import type { Sources } from "../reading/span-layout.js";
 import { ofLastCall, type SpanReading, textAt } from "../reading/span-reading.js";
 
-/** What two spans must not contradict each other in to report one call. */
+/** The facts in which two spans must not contradict each other if they report one call. */
 export type Facts = readonly (string | undefined)[];
 
 export function callIdOf(call: SpanReading): string | undefined {
   return idIn(textAt(call, call.layout.sources.callId));
 }
 
-/** The id of the response; of a raw request span also the one the provider gave it. */
+/** The id of the response; for a raw request span, also the id that the provider gave. */
 export function responseIdOf(call: SpanReading): string | undefined {
   const { responseId, langtraceResponseId } = call.layout.sources;
   return idIn(textAt(call, responseId ?? langtraceResponseId) ?? (call.isRawRequest ? providerIdOf(call) : undefined));
@@ -32,7 +32,7 @@ export function momentOf(reading: SpanReading): string | undefined {
   return start === undefined || end === undefined ? undefined : `${start}-${end}`;
 }
 
-/** A failed attempt and the one that follows it are two calls, whatever they share. */
+/** A failed attempt and the next one are two calls, whatever they share. */
 export function isFailed({ view }: SpanReading): boolean {
   return view.isFailed;
 }
@@ -70,12 +70,15 @@ export function jointFacts(a: Facts, b: Facts): Facts | undefined {
   return a.map((fact, at) => fact ?? b[at]);
 }
 
-/** A short text that is the same for the same facts, and seldom for others: long texts count by their ends and length. */
+/**
+ * A short text that is the same for the same facts, and seldom for others. Long texts are represented by
+ * their ends and length.
+ */
 export function digestOf(facts: Facts): string {
   return facts.map((fact) => (fact === undefined ? "" : `${fact.length}:${fact.slice(0, 32)}${fact.slice(-32)}`)).join("\n");
 }
 
-/** The input messages as they are written, of a redacted call with the placeholder in them. */
+/** The input messages as they are written; those of a redacted call hold the placeholder. */
 export function writtenInputOf(call: SpanReading): string | undefined {
   const written = textAt(call, call.layout.sources.inputMessages) ?? indexedOf(call, "prompts");
   return written ?? (call.isRawRequest ? rawMessagesOf(call) : undefined);
@@ -86,7 +89,10 @@ export function inputOf(call: SpanReading): string | undefined {
   return withoutPlaceholder(writtenInputOf(call));
 }
 
-/** Of a raw request span that has nothing of the call's own, the provider's answer. */
+/**
+ * The output messages as they are written; for a raw request span without the call's own attributes, the
+ * provider's answer.
+ */
 function outputOf(call: SpanReading): string | undefined {
   const written = textAt(call, ofLastCall(call, call.layout.sources.outputMessages)) ?? indexedOf(call, "completions");
   const isPlainRaw = call.isRawRequest && call.operation === undefined;
@@ -97,7 +103,7 @@ function withoutPlaceholder(written: string | undefined): string | undefined {
   return written === undefined || PLACEHOLDERS.some((placeholder) => written.includes(placeholder)) ? undefined : written;
 }
 
-/** Characters of messages that are put together to be compared: no string of JavaScript's holds much more. */
+/** How many characters of messages are joined for comparing. No JavaScript string can hold many more. */
 const MAX_COMPARED = 100_000_000;
 
 function indexedOf(call: SpanReading, list: "prompts" | "completions"): string | undefined {

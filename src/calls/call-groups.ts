@@ -11,7 +11,7 @@ export interface CallGroup {
 export class CallGroups {
   readonly #groups = new Map<SpanReading, CallGroup>();
 
-  /** The group of a span: alone, until it is joined. */
+  /** The group of a span: the span alone, until it is joined to another. */
   of(call: SpanReading): CallGroup {
     let group = this.#groups.get(call);
     if (group === undefined) this.#groups.set(call, (group = { facts: factsOf(call), members: [call] }));
@@ -29,7 +29,10 @@ export class CallGroups {
     return group !== undefined && group === this.#groups.get(b);
   }
 
-  /** Makes one group of two, where nothing contradicts that they report one call; whether they are one now. */
+  /**
+   * Makes one group of two, unless something contradicts that they report one call. Returns whether they are
+   * one now.
+   */
   join(a: SpanReading, b: SpanReading): boolean {
     const groupOfA = this.of(a);
     const groupOfB = this.of(b);
@@ -54,7 +57,7 @@ export class CallGroups {
   }
 }
 
-/** Spans by the key they share; `undefined` is no key. */
+/** Spans by the key they share; `undefined` is not a key. */
 export function byKey<K>(calls: readonly SpanReading[], keyOf: (call: SpanReading) => K | undefined): Map<K, SpanReading[]> {
   const buckets = new Map<K, SpanReading[]>();
   for (const call of calls) {
@@ -67,7 +70,10 @@ export function byKey<K>(calls: readonly SpanReading[], keyOf: (call: SpanReadin
   return buckets;
 }
 
-/** How many spans that share a key are compared with each one: enough for those that lack a fact, and linear in time. */
+/**
+ * With how many others that share its key each span is compared: enough for those that lack a fact, and still
+ * linear in time.
+ */
 export const MAX_TRIES = 8;
 
 export function firstOf(calls: readonly SpanReading[] = []): readonly SpanReading[] {

@@ -9,13 +9,14 @@ import type { RawOfCall } from "./nearby-calls.js";
 /** Raw request spans whose call no span reports, and those whose parent was not given. */
 export interface CallsAlone {
   readonly rawCalls: readonly SpanReading[];
-  readonly untold: readonly SpanReading[];
+  readonly unreported: readonly SpanReading[];
   readonly orphans: ReadonlySet<SpanReading>;
 }
 
 /**
- * What becomes of raw request spans whose call no span reports: with the call's own attributes (1.81.9-1.82.2) they are the call, with
- * recovery on also where they are of a text-generating model. Whose parent is not among the spans is left a chain: it may report the call.
+ * What becomes of raw request spans whose call no span reports: with the call's own attributes
+ * (1.81.9-1.82.2) they are the call, and with recovery on, so are those of a text-generating model. One whose
+ * parent was not given stays a chain: the parent may report it.
  */
 export function callsAlone(
   raw: readonly SpanReading[],
@@ -24,28 +25,28 @@ export function callsAlone(
   index: Indexes,
 ): CallsAlone {
   const rawCalls: SpanReading[] = [];
-  const untold: SpanReading[] = [];
+  const unreported: SpanReading[] = [];
   const orphans = new Set<SpanReading>();
   for (const each of raw) {
     if (owners.has(each)) continue;
     const isOrphan = each.view.parentId !== undefined && index.parentOf(each) === undefined;
     if (isOrphan) orphans.add(each);
     else if (each.operation !== undefined) rawCalls.push(each);
-    else if (isOfTextCall(each)) (settings.recover ? rawCalls : untold).push(each);
+    else if (isOfTextCall(each)) (settings.recover ? rawCalls : unreported).push(each);
   }
-  return { rawCalls, untold, orphans };
+  return { rawCalls, unreported, orphans };
 }
 
-/** Without those whose call another instrumentation reports, told by the response id. */
+/** Leaves out those whose call another instrumentation reports, judging by the response id. */
 export function withoutThoseOf(
   foreign: readonly SpanReading[],
   echoes: ReadonlySet<SpanReading>,
-  untold: readonly SpanReading[],
+  unreported: readonly SpanReading[],
 ): readonly SpanReading[] {
-  if (foreign.length === 0) return untold;
-  const told = byKey(
+  if (foreign.length === 0) return unreported;
+  const reported = byKey(
     foreign.filter((each) => !echoes.has(each)),
     responseIdOf,
   );
-  return untold.filter((each) => !told.has(responseIdOf(each) ?? ""));
+  return unreported.filter((each) => !reported.has(responseIdOf(each) ?? ""));
 }

@@ -5,12 +5,12 @@ import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
 import { isParentOf, parentOf } from "./span-index.js";
 
-/** Starts that one call is looked for under, whatever its raw request spans say. */
+/** Under how many starts a call is looked up, however many raw request spans it has. */
 const MAX_STARTS = 8;
 
 /**
- * Calls by their start. A call on the proxy's root span (1.80.17) starts with the request; its raw request span tells when the call
- * itself did, which is when the span in the other trace starts.
+ * Calls by their start. A call on the proxy's root span (1.80.17) starts with the request. Its raw request
+ * span has the start of the call itself, which is also the start of the span in the other trace.
  */
 export function callsByStart(
   calls: readonly SpanReading[],
@@ -22,10 +22,10 @@ export function callsByStart(
   const rawCalls = new Set(calls.filter(({ isRawRequest }) => isRawRequest));
   const moved = new Map<SpanReading, Set<unknown>>();
   for (const reading of raw) {
-    // One that is a call itself does not tell when its parent's began.
+    // One that is a call itself does not show when its parent's began.
     if (rawCalls.has(reading)) continue;
     const bucket = byStart.get(startOf(reading));
-    // As a rule the one call that starts then is its own: all spans are indexed for another.
+    // Usually the only call with that start is its own. All spans are indexed to find another.
     if (!bucket || isParentOf(bucket[0] as SpanReading, reading)) continue;
     const call = parentOf(reading, index.ofMapped);
     if (call === undefined || !(all ??= new Set(calls)).has(call)) continue;

@@ -8,13 +8,15 @@ import { joinOverlapping, joinSameEnd, joinSameMessages } from "./join-calls.js"
 import { siblingKeyOf, spanKeyOf } from "./span-index.js";
 
 /**
- * Groups the spans that report one call: LiteLLM exports streamed calls and `/v1/messages` under two traces, and with
- * `USE_OTEL_LITELLM_REQUEST_SPAN` repeats a call on the proxy's root span.
+ * Groups the spans that report one call: LiteLLM exports streamed calls and `/v1/messages` under two traces,
+ * and with `USE_OTEL_LITELLM_REQUEST_SPAN` repeats a call on the proxy's root span.
  *
- * Two spans report one call where operation and request model are the same, either the call id or the response id is the same and
- * the times overlap, or the start time and the input messages are the same, or one lies above the other and they end at the same
- * nanosecond with the same input, and nothing contradicts it (`Facts`). Redacted calls, speech and OCR have no messages to compare:
- * there, start and end together are enough. An id alone is weak evidence: self-hosted servers repeat theirs, callers choose call ids, a cached answer repeats a response id.
+ * Two spans report one call where operation and request model are the same, nothing contradicts it (`Facts`),
+ * and one of these holds: the call id or the response id is the same and the times overlap; the start time
+ * and the input messages are the same; one lies above the other, and they end at the same nanosecond with the
+ * same input. Redacted calls, speech and OCR have no messages to compare, so start and end together are
+ * enough there. An id alone is weak evidence: self-hosted servers repeat theirs, callers choose call ids, and
+ * a cached answer repeats a response id.
  */
 export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanReading[], index: Indexes): CallGroups {
   if (calls.length < 2) return NO_GROUPS;
@@ -31,7 +33,10 @@ export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanRe
 
 const NO_GROUPS = new CallGroups();
 
-/** The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the first. */
+/**
+ * The span that stays the call: a descendant before its ancestor, else the one with more attributes, else the
+ * first.
+ */
 export function callAmong(group: readonly SpanReading[], index: Indexes): SpanReading {
   const candidates = shareTrace(group) ? index.tree.leavesAmong(group) : group;
   return candidates.reduce((best, next) => (next.view.attributeCount > best.view.attributeCount ? next : best));
@@ -49,15 +54,15 @@ function forEachModel<K>(buckets: ReadonlyMap<K, readonly SpanReading[]>, join: 
   }
 }
 
-/** The length tells where the operation ends. */
+/** The length separates the operation from what follows. */
 function operationAndModelOf(call: SpanReading): string {
   const { operation = "", layout } = call;
   return `${operation.length} ${shortKeyOf(operation)}${shortKeyOf(textAt(call, layout.sources.requestModel) ?? "")}`;
 }
 
 /**
- * Whether two spans have raw request spans of their own that start and end at other times: LiteLLM exports those of one call with the
- * same times, so a server has given one id to two calls.
+ * Whether two spans have raw request spans of their own, with different starts and ends. LiteLLM exports
+ * those of one call with the same times, so a server has given one id to two calls.
  */
 function rawStartsDiffer(raw: readonly SpanReading[]): (one: SpanReading, other: SpanReading) => boolean {
   let byParent: Map<string, SpanReading[]> | undefined;

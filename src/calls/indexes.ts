@@ -4,15 +4,15 @@ import { type SpanTree, spanTreeOf } from "./span-tree.js";
 
 /** All spans that one call of the mapper was given. */
 export interface GivenSpans {
-  /** Those that are mapped. */
+  /** The ones that are mapped. */
   readonly mapped: readonly SpanReading[];
-  /** Whether there are others. */
+  /** Whether there are any others. */
   readonly hasOthers: boolean;
-  /** The others, to be read alone: what LiteLLM's spans hang on in an application. */
+  /** The others, which are only read: in an application, LiteLLM's spans may lie below them. */
   others(): readonly SpanReading[];
 }
 
-/** Finds spans by their ids; each index is built when it is asked for. */
+/** Finds spans by their ids. Each index is built when first asked for. */
 export class Indexes {
   readonly #given: GivenSpans;
   readonly #raw: readonly SpanReading[];
@@ -29,7 +29,7 @@ export class Indexes {
     return (this.#mapped ??= spanIndexOf(this.#given.mapped));
   }
 
-  /** With the spans that are not mapped, where a raw request span hangs on one that is not found otherwise. */
+  /** Includes the spans that are not mapped, if a raw request span has a parent that is not found otherwise. */
   get whole(): SpanIndex {
     return (this.#whole ??= this.#withOthers());
   }

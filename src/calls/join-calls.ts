@@ -4,7 +4,7 @@ import { byKey, type CallGroups, MAX_TRIES } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
 import { isOpen, overlappingRuns, type Timed } from "./overlapping-calls.js";
 
-/** Joins calls of one id whose times overlap, where they fit. */
+/** Joins calls that share an id and overlap in time, where they match. */
 export function joinOverlapping(
   calls: readonly SpanReading[],
   groups: CallGroups,
@@ -14,7 +14,7 @@ export function joinOverlapping(
     joinInOrder(run, groups, (open, next) => isOpen(open, next) && fits(open.call, next.call));
 }
 
-/** Joins calls of one start with the same input messages. */
+/** Joins calls with the same start and the same input messages. */
 export function joinSameMessages(calls: readonly SpanReading[], groups: CallGroups): void {
   const alike = byKey(calls, (call) => {
     const messages = inputOf(call);
@@ -26,7 +26,7 @@ export function joinSameMessages(calls: readonly SpanReading[], groups: CallGrou
   }
 }
 
-/** Joins calls of one end. Reranking, speech, embeddings: what the proxy's root span repeats of them has no id. */
+/** Joins calls with the same end. What the proxy's root span repeats of reranking, speech and embeddings has no id. */
 export function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, index: Indexes): void {
   const timed = calls.map((call) => ({ call, start: startOf(call) ?? "", end: "" }));
   joinInOrder(timed, groups, (open, next) => {
@@ -38,7 +38,10 @@ export function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, i
   });
 }
 
-/** Joins each call to an earlier one that matches and that nothing contradicts: the one with the same facts, else a recent one. */
+/**
+ * Joins each call to an earlier one that matches and does not contradict it: one with the same facts, or else
+ * a recent one.
+ */
 function joinInOrder(calls: readonly Timed[], groups: CallGroups, matches: (open: Timed, next: Timed) => boolean): void {
   const byFacts = new Map<string, Timed>();
   const recent: Timed[] = [];
@@ -48,7 +51,7 @@ function joinInOrder(calls: readonly Timed[], groups: CallGroups, matches: (open
     return true;
   };
   for (const next of calls) {
-    // Where they are few, all are tried.
+    // If there are few, all are tried.
     const digest = calls.length > MAX_TRIES ? digestOf(factsOf(next.call)) : "";
     if (digest !== "" && tryToJoin(byFacts.get(digest), next)) continue;
     if (recent.some((open) => tryToJoin(open, next))) continue;

@@ -11,7 +11,7 @@ export interface RawOfCall {
   readonly raw: SpanReading;
   readonly call: SpanReading;
   readonly fit: Fit;
-  /** The call is the parent or a sibling: recovery takes from such a one alone. */
+  /** The call is the parent or a sibling. Recovery only takes from such a raw request. */
   readonly isNear: boolean;
 }
 
@@ -41,7 +41,7 @@ export function nearbyCalls(calls: readonly SpanReading[], index: SpanIndex): (r
   };
 }
 
-/** Whether the span is of a call: of LiteLLM's also one that reports neither text nor usage. */
+/** Whether the span is a call's. One of LiteLLM's is, even if it reports neither text nor usage. */
 function isCall(reading: SpanReading): boolean {
   const { isForeign, operation, layout } = reading;
   return (
@@ -49,7 +49,10 @@ function isCall(reading: SpanReading): boolean {
   );
 }
 
-/** The siblings, in the order of their start, whose time holds the raw request: of many, those that started last before it. */
+/**
+ * The siblings whose time holds the raw request, in the order of their start; of many, those that started
+ * last before it.
+ */
 function holdersAmong(siblings: readonly SpanReading[] | undefined, raw: SpanReading): readonly SpanReading[] {
   const start = startOf(raw);
   const end = endOf(raw);

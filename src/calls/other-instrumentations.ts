@@ -7,9 +7,9 @@ import { byKey, firstOf } from "./call-groups.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
 
 /**
- * Spans of other instrumentations in LiteLLM's resource (ADK, Strands, OpenLLMetry, OpenAI's own) that report one of LiteLLM's calls
- * again, and spans of agents and workflows that report the sum of calls beneath them. Where no span of LiteLLM reports the call, the
- * other's stays.
+ * Spans of other instrumentations in LiteLLM's resource (ADK, Strands, OpenLLMetry, OpenAI's own) that report
+ * one of LiteLLM's calls again, and spans of agents and workflows that report the sum of calls beneath them.
+ * Where no span of LiteLLM's reports the call, the other's stays.
  */
 export function foreignEchoesAmong(
   candidates: readonly SpanReading[],
@@ -43,8 +43,9 @@ export function foreignEchoesAmong(
 }
 
 /**
- * Two instrumentations report one call where a span of one lies above a span of the other and nothing contradicts: the lower span
- * stays, for it says more of the request, unless the upper one alone has the usage, as with streams.
+ * Two instrumentations report one call where a span of one lies above a span of the other and nothing
+ * contradicts it. The lower span stays, since it says more about the request, unless only the upper one has
+ * the usage, as with streams.
  */
 function nestedAmong(foreign: readonly SpanReading[], index: SpanIndex): readonly SpanReading[] {
   const callAbove = foreign.length < 2 ? () => undefined : nearestAbove(new Set(foreign), index);
@@ -61,8 +62,8 @@ function differInUsage(one: SpanReading, other: SpanReading): boolean {
 }
 
 /**
- * Spans of LiteLLM's other callbacks that report a call which one of its own spans reports too: they start and end with it, to the
- * nanosecond.
+ * Spans of LiteLLM's other callbacks that report a call which one of its own spans reports too. They start
+ * and end with it, to the nanosecond.
  */
 export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: readonly SpanReading[]): readonly SpanReading[] {
   const unmarked = calls.filter(isUnmarked);
@@ -75,12 +76,12 @@ export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: reado
   return unmarked.filter((reading) => firstOf(byMoment.get(momentOf(reading) ?? "")).some((call) => !contradicts(reading, call)));
 }
 
-/** Whether a span is to be looked at: it reports a call, or a sum of calls, and is not one of LiteLLM's calls itself. */
+/** Whether a span may be an echo: it reports a call, or a sum of calls, and is not one of LiteLLM's calls itself. */
 export function isForeignCandidate(reading: SpanReading): boolean {
   return isSumOfCalls(reading.operation) ? reading.layout.hasUsageOrCost : reading.isForeign && reportsCall(reading);
 }
 
-/** All that lie above one of the spans; none is walked over twice. */
+/** All spans above any of these; none is visited twice. */
 function ancestorsOf(spans: readonly SpanReading[], index: SpanIndex): ReadonlySet<SpanReading> {
   const ancestors = new Set<SpanReading>();
   for (const span of spans) {
@@ -93,7 +94,10 @@ function ancestorsOf(spans: readonly SpanReading[], index: SpanIndex): ReadonlyS
   return ancestors;
 }
 
-/** Finds the nearest of LiteLLM's calls above a span; what is on the way is remembered, so that none is walked over twice. */
+/**
+ * Finds the nearest of LiteLLM's calls above a span. What is on the way is remembered, so that no span is
+ * visited twice.
+ */
 function nearestAbove(isCall: ReadonlySet<SpanReading>, index: SpanIndex): (span: SpanReading) => SpanReading | undefined {
   const known = new Map<SpanReading, SpanReading | undefined>();
   return (span) => {
@@ -115,7 +119,10 @@ function nearestAbove(isCall: ReadonlySet<SpanReading>, index: SpanIndex): (span
   };
 }
 
-/** Ids and words that both have and that differ: the span reports another call, as under one span of the application. */
+/**
+ * Whether ids or words that both have differ. If so, the span reports another call, for example under one
+ * span of the application.
+ */
 function contradicts(reading: SpanReading, call: SpanReading): boolean {
   if (isFailed(reading) !== isFailed(call) && reading.layout.hasUsageOrCost) return true;
   return differ(responseIdOf(reading), responseIdOf(call)) || differ(wordsOf(reading), wordsOf(call));
@@ -125,7 +132,7 @@ function differ(one: string | number | undefined, other: string | number | undef
   return one !== undefined && other !== undefined && one !== other;
 }
 
-/** What the user said, by its ends and length: the vocabularies write messages in several ways. */
+/** What the user said, represented by its ends and length, because vocabularies write messages in several ways. */
 function wordsOf(reading: SpanReading): string | undefined {
   const user = promptOn(reading, {}).user?.replace(/\s+/g, "");
   return user && `${user.length}:${user.slice(0, 64)}${user.slice(-64)}`;

@@ -2,7 +2,7 @@ import type { Time } from "../otlp/times.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import { endOf, startOf } from "./call-evidence.js";
 
-/** A call, and when what was joined to it ends. */
+/** A call, and the end of everything that was joined to it. */
 export interface Timed {
   readonly call: SpanReading;
   readonly start: Time;
@@ -14,7 +14,7 @@ export function isOpen(open: Timed, next: Timed): boolean {
   return next.start < open.end || next.start === open.start;
 }
 
-/** The calls in the order they start, in runs of which each begins before one of those before it ends. */
+/** The calls in the order of their starts, as runs in which each call begins before an earlier one has ended. */
 export function overlappingRuns(calls: readonly SpanReading[]): readonly (readonly Timed[])[] {
   const timed: Timed[] = [];
   for (const call of calls) {

@@ -7,15 +7,19 @@ import type { SpanReading } from "../reading/span-reading.js";
 import { type SpanUsage, usageOn } from "../reading/span-usage.js";
 import { callIdOf, endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
 
-/** How well a raw request span fits a call: its id agrees, its usage does, nothing tells, or it is another call's. */
+/**
+ * How well a raw request span fits a call: its id agrees, its usage agrees, nothing is known, or it is
+ * another call's.
+ */
 export const FIT = { id: 3, usage: 2, open: 1, none: 0 } as const;
 
 export type Fit = (typeof FIT)[keyof typeof FIT];
 
 /**
- * How well a raw request span fits the call of a span that is near it in the trace. The proxy rewrites response ids, so equal usage
- * makes up for different ids; where the ids differ and usage does not agree, it is another call's, as after a retry, a fallback, or
- * where an application made several calls under one span of its own.
+ * How well a raw request span fits the call of a span that is near it in the trace. The proxy rewrites
+ * response ids, so equal usage makes up for different ids; where the ids differ and usage does not agree, it
+ * is another call's, as after a retry, a fallback, or where an application made several calls under one span
+ * of its own.
  */
 export function fitOf(raw: SpanReading, call: SpanReading): Fit {
   if (beginsAfter(raw, call)) return FIT.none;
@@ -30,7 +34,7 @@ export function fitOf(raw: SpanReading, call: SpanReading): Fit {
   return saysOther(raw, call) ? FIT.none : FIT.open;
 }
 
-/** Whether one raw request begins after another; one whose time is not known begins first. */
+/** Whether one raw request begins after another; one without a time counts as the first. */
 export function isLater(one: SpanReading, other: SpanReading): boolean {
   const [start, otherStart] = [startOf(one), startOf(other)];
   return start !== undefined && (otherStart === undefined || start > otherStart);
@@ -44,15 +48,18 @@ function beginsAfter(one: SpanReading, other: SpanReading): boolean {
 }
 
 /**
- * Whether nothing of what both say contradicts that they are of one call: asked where only an id connects them. Servers repeat ids,
- * and a cached answer has that of an earlier one.
+ * Whether nothing that both say contradicts that they belong to one call. Asked where only an id connects
+ * them: servers repeat ids, and a cached answer has the id of an earlier one.
  */
 export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
   if (beginsAfter(raw, call) || beginsAfter(call, raw)) return false;
   return isFailed(raw) === isFailed(call) && agreesInUsage(raw, usageOn(call)) !== false && !saysOther(raw, call);
 }
 
-/** Whether the last call on a span has no usage, and what an earlier one has left there is of this raw request span, which shows it. */
+/**
+ * Whether the last call on a span has no usage, and the usage that an earlier one has left there agrees with
+ * this raw request span's.
+ */
 export function hasLeftUsage(raw: SpanReading, call: SpanReading): boolean {
   const { input, output } = usageOn(call);
   const isNone = input === undefined && output === undefined;
@@ -67,7 +74,7 @@ function agreesInUsage(raw: SpanReading, { input, output }: SpanUsage): boolean 
     count === undefined || ways.length === 0 || ways.includes(count);
   if (fits(input, usage.inputs) && fits(output, usage.outputs)) return true;
   if (!usage.isCut) return false;
-  // What the cache held may stand behind the cut.
+  // What came from the cache may have been cut off.
   const [least = 0] = usage.inputs;
   return output !== undefined && usage.outputs.includes(output) && (input ?? least) >= least ? true : undefined;
 }
@@ -81,7 +88,10 @@ function usageOf(raw: SpanReading): Pick<RawUsage, "inputs" | "outputs" | "isCut
   return { inputs: asList(input), outputs: asList(output), isCut: false };
 }
 
-/** Whether both hold what the user said, and it is not the same. Parts that are shown as JSON are written in too many ways to tell. */
+/**
+ * Whether both hold what the user said, and it differs. Parts that are shown as JSON are written in too many
+ * ways to be compared.
+ */
 function saysOther(raw: SpanReading, call: SpanReading): boolean {
   const asked = saidByUser(call);
   const sent = asked && saidByUser(raw);
@@ -91,7 +101,7 @@ function saysOther(raw: SpanReading, call: SpanReading): boolean {
 
 const IS_STRUCTURE = /^[[{]/;
 
-/** What the user said, without white space: LiteLLM joins parts in several ways. Read once of each span. */
+/** What the user said, without white space: LiteLLM joins parts in several ways. Read once per span. */
 const said = new WeakMap<SpanReading, string>();
 
 function saidByUser(reading: SpanReading): string {

@@ -7,10 +7,11 @@ import { FIT, isLater } from "./raw-relation.js";
 import { parentOf, type SpanIndex } from "./span-index.js";
 
 /**
- * The raw request spans whose call another span reports: the parent, a span with the same response or call id, or a sibling whose
- * time holds it (`litellm_request` and `raw_gen_ai_request` side by side under the proxy's root), or a span that begins at the same
- * nanosecond in another trace, where several callbacks export the call. Where several fit one call, those
- * that fit best are its own; nothing reports the calls of the others.
+ * The raw request spans whose call another span reports: the parent, a span with the same response or call
+ * id, or a sibling whose time holds it (`litellm_request` and `raw_gen_ai_request` side by side under the
+ * proxy's root), or a span that begins at the same nanosecond in another trace, where several callbacks
+ * export the call. Where several fit one call, those that fit best are its own, and no span reports the calls
+ * of the others.
  */
 export function ownersOf(
   raw: readonly SpanReading[],
@@ -34,7 +35,8 @@ export function ownersOf(
 }
 
 /**
- * Raw request spans that repeat one whose call is known: another vendor's callback puts a span of its own between them and the call.
+ * Raw request spans that repeat one whose call is known: another vendor's callback puts a span of its own
+ * between them and the call.
  */
 function repetitionsAmong(
   raw: readonly SpanReading[],
@@ -57,13 +59,13 @@ function repetitionsAmong(
   });
 }
 
-/** Of calls that fit equally well, one that is near. */
+/** Of calls that fit equally well, the nearest one. */
 function isBetter(next: RawOfCall, best: RawOfCall | undefined): boolean {
   const fit = best?.fit ?? FIT.none;
   return next.fit > fit || (next.fit === fit && fit !== FIT.none && next.isNear && best?.isNear === false);
 }
 
-/** Those that fit best: of several the last one, and what repeats it. */
+/** Those that fit best: of several, the last one and its repetitions. */
 function ownAmong(candidates: readonly RawOfCall[]): readonly RawOfCall[] {
   const own = candidates.reduce((best, next) =>
     next.fit > best.fit || (next.fit === best.fit && isLater(next.raw, best.raw)) ? next : best,

@@ -18,7 +18,7 @@ export interface RedactionGround {
   readonly hasOthers: boolean;
   readonly raw: readonly SpanReading[];
   readonly groups: CallGroups;
-  /** Whose the raw request spans are, found out when it is asked for. */
+  /** Whose the raw request spans are; worked out when called. */
   owners(): ReadonlyMap<SpanReading, RawOfCall>;
   readonly index: Indexes;
   readonly echoes: ReadonlySet<SpanReading>;
@@ -27,15 +27,17 @@ export interface RedactionGround {
 const NOTHING: Redaction = { calls: new Set(), raw: new Set() };
 
 /**
- * The spans of redacted calls. LiteLLM redacts the messages on the call's span, and leaves the provider's request and response beside it
- * in the clear, on some releases also the answer; on some routes it ignores the request's header altogether.
+ * The spans of redacted calls. LiteLLM redacts the messages on the call's span, but leaves the provider's
+ * request and response beside it in the clear; in some releases the answer too. On some routes it ignores the
+ * request's header altogether.
  *
- * A call is redacted on all of its spans. A raw request span is where its call or its parent is, also a parent that is not mapped; where
- * nothing tells whose it is, it is as soon as any call of its trace is. Other spans of such a trace that are no calls may quote it.
+ * A call is redacted on all of its spans. A raw request span is redacted where its call or its parent is,
+ * even a parent that is not mapped. Where it is not known whose it is, it is redacted if any call of its
+ * trace is. Spans of such a trace that are not calls may quote a redacted one.
  */
 export function redactedAmong(ground: RedactionGround): Redaction {
   const marked = new Set<SpanReading>();
-  // Moderations and calls that failed have no usage, and another callback's span has words of its own: each may bear the mark.
+  // Moderations and failed calls have no usage, and another callback's span has other names: each may carry the mark.
   for (const each of ground.mapped) {
     if (isRedacted(each)) for (const member of ground.groups.membersWith(each)) marked.add(member);
   }
@@ -56,7 +58,7 @@ export function redactedAmong(ground: RedactionGround): Redaction {
   return { calls, raw };
 }
 
-/** A parent that is not mapped is read for this: LiteLLM writes the placeholder onto the application's span. */
+/** A parent that is not mapped is read too, because LiteLLM writes the placeholder onto the application's span. */
 function isMarkedParent(raw: SpanReading, { index, hasOthers }: RedactionGround): boolean {
   if (!hasOthers || raw.view.parentId === undefined) return false;
   const parent = index.parentOf(raw);
@@ -71,10 +73,10 @@ function isWithheld(
   if (marked.has(raw)) return true;
   const parent = index.parentOf(raw);
   if (parent !== undefined && marked.has(parent)) return true;
-  // A call elsewhere that shares an id says little: servers repeat them.
+  // A distant call with the same id says little, because servers repeat ids.
   const owner = owners().get(raw);
   const call = owner?.isNear ? owner.call : parent !== undefined && reportsCall(parent) ? parent : undefined;
-  // What another instrumentation reports again may be the redacted call.
+  // An echo by another instrumentation may be one of the redacted call.
   return call === undefined || marked.has(call) || (echoes.has(call) && groups.membersWith(call).length === 1);
 }
 

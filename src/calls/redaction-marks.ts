@@ -7,7 +7,10 @@ import { isObject } from "../otlp/guards.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
 import { isCutRequest, isPlaceholder, SHORTEST_PLACEHOLDER } from "./placeholder.js";
 
-/** Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes of some releases. */
+/**
+ * Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes
+ * of some releases.
+ */
 export function isRedacted(reading: SpanReading): boolean {
   const { layout } = reading;
   if (layout.saysNothing) return false;
@@ -16,7 +19,7 @@ export function isRedacted(reading: SpanReading): boolean {
     holdsPlaceholder(reading, sources.inputMessages) ||
     holdsPlaceholder(reading, sources.outputMessages) ||
     (layout.indexed.length > 0 && layout.indexed.some(({ at }) => isPlaceholder(textAt(reading, at), true))) ||
-    // Phoenix, Langfuse and others alone: LiteLLM's own span may have come in another request.
+    // Only in the words of Phoenix, Langfuse or others: LiteLLM's own span may have come in another request.
     (layout.ofOtherVocabulary.length > 0 && layout.ofOtherVocabulary.some((at) => holdsPlaceholder(reading, at))) ||
     REQUEST_SOURCES.some((name) => asksForRedaction(textAt(reading, sources[name])))
   );
@@ -36,7 +39,10 @@ function asksForRedaction(headers: string | undefined): boolean {
   return headers !== undefined && HEADER.test(headers);
 }
 
-/** Whether a text, or one of the messages in it, is the placeholder, whole or cut. A text that a tool was handed is no message. */
+/**
+ * Whether a text, or one of the messages in it, is the placeholder, whole or cut. A text that was passed to a
+ * tool is not a message.
+ */
 function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean {
   const ends = at === undefined ? undefined : reading.view.longTextAt(at);
   if (ends !== undefined && !isInEnds(ends.head, ends.tail)) return false;
@@ -49,7 +55,7 @@ function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean
   return messages.some((message) => isMessage(message, false)) || (cutMessage !== undefined && isMessage(cutMessage, true));
 }
 
-/** LiteLLM puts the placeholder in the place of all messages: of a text longer than two of these, the ends are searched. */
+/** LiteLLM replaces all messages by the placeholder, so only this much of each end of a longer text is searched. */
 const SEARCHED = 4096;
 
 function mayHoldPlaceholder(json: string): boolean {
@@ -61,7 +67,10 @@ function isInEnds(head: string, tail: string): boolean {
   return includesPlaceholder(head.slice(0, SEARCHED)) || includesPlaceholder(tail.slice(-SEARCHED));
 }
 
-/** A hyphen is rarer than the placeholder's first letter: long texts are searched several times as fast for it. */
+/**
+ * A hyphen is rarer than the placeholder's first letter, so searching for it first is several times as fast
+ * in long texts.
+ */
 function includesPlaceholder(json: string): boolean {
   return json.includes("-by-") && json.includes(SHORTEST_PLACEHOLDER);
 }

@@ -6,7 +6,10 @@ import { readSpan, type SpanReading, textAt } from "../reading/span-reading.js";
 import type { SpanView } from "../reading/span-view.js";
 import { isPlaceholder, saysPlaceholderAlone } from "./placeholder.js";
 
-/** The span of a redacted call, or beside one, without what was said: messages, other vendors' copies of them, events, error texts. */
+/**
+ * The span of a redacted call, or one beside it, without what was said: messages, other vendors' copies of
+ * them, events, error texts.
+ */
 export function withoutMessages(reading: SpanReading): SpanReading {
   const content = new Set(reading.layout.content.filter((at) => isContent(reading, at)));
   const kept = content.size === 0 ? reading.view : reading.view.keeping((at) => !content.has(at));
@@ -16,7 +19,7 @@ export function withoutMessages(reading: SpanReading): SpanReading {
   );
 }
 
-/** A raw request span without all that can hold content: other fields, events and the status message. */
+/** A raw request span without anything that can hold content: other fields, events and the status message. */
 export function withoutContent(reading: SpanReading): SpanReading {
   const { view, layout } = reading;
   const isKept = (at: number) => isContentFree(view.keyAt(at) ?? "", layout.rules[at]);
@@ -27,12 +30,12 @@ export function withoutContent(reading: SpanReading): SpanReading {
   );
 }
 
-/** The same reading where nothing is left out. */
+/** The reading of what is left; the same one where nothing was left out. */
 function shownAs(reading: SpanReading, view: SpanView): SpanReading {
   return view === reading.view ? reading : { ...readSpan(view), isForeign: reading.isForeign };
 }
 
-/** Whether an attribute whose name says that it may hold content does: a placeholder and a number are none. */
+/** Whether an attribute that may hold content, judging by its name, does. A placeholder or a number is not content. */
 function isContent(reading: SpanReading, at: number): boolean {
   const { view, layout } = reading;
   if (view.isEmptyAt(at) || !holdsText(view.valueAt(at))) return false;

@@ -1,12 +1,12 @@
 import type { SpanReading } from "../reading/span-reading.js";
 
 /**
- * Finds spans by trace and span id, whatever form the ids have: by the span id alone, and by both where spans of several traces
- * share one.
+ * Finds spans by trace and span id, whatever form the ids have: by the span id alone, and by both where spans
+ * of several traces share one.
  */
 export type SpanIndex = ReadonlyMap<string, SpanReading>;
 
-/** Of spans that share their ids, the first is found. */
+/** Of spans with the same ids, the first is found. */
 export function spanIndexOf(readings: readonly SpanReading[]): SpanIndex {
   const index = new Map<string, SpanReading>();
   for (const reading of readings) {

@@ -15,7 +15,10 @@ interface Walk {
   readonly left: ReadonlyMap<SpanReading, number>;
 }
 
-/** The tree of these spans. Parents, children and siblings are told by their ids; the walk is made for the first other two. */
+/**
+ * The tree of these spans. Parents, children and siblings are recognised by their ids. The tree is only
+ * walked when any other two are compared.
+ */
 export function spanTreeOf(readings: readonly SpanReading[], index: SpanIndex): SpanTree {
   let walk: Walk | undefined;
   const isAbove = (ancestor: SpanReading, descendant: SpanReading) => {
@@ -33,7 +36,7 @@ export function spanTreeOf(readings: readonly SpanReading[], index: SpanIndex): 
     }
     const { entered } = (walk ??= walkThrough(readings, index));
     const inOrder = spans.toSorted((a, b) => (entered.get(a) ?? 0) - (entered.get(b) ?? 0));
-    // What lies under a span follows it at once.
+    // What lies below a span directly follows it.
     const ancestors = new Set(
       inOrder.filter((one, at) => at + 1 < inOrder.length && isAbove(one, inOrder[at + 1] as SpanReading)),
     );
@@ -43,8 +46,9 @@ export function spanTreeOf(readings: readonly SpanReading[], index: SpanIndex): 
 }
 
 /**
- * Numbers the spans in the order of a walk through the tree, so that one comparison tells whether a span lies above another: no
- * chain, however deep, is walked up again for each pair. A circle of parents is opened where the walk enters it.
+ * Numbers the spans in the order of a walk through the tree, so that one comparison decides whether a span
+ * lies above another. No chain, however deep, is climbed again for each pair. A circle of parents is opened
+ * where the walk enters it.
  */
 function walkThrough(readings: readonly SpanReading[], index: SpanIndex): Walk {
   const children = new Map<SpanReading, SpanReading[]>();

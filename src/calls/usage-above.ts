@@ -6,10 +6,11 @@ import { hasLeftUsage, isLater } from "./raw-relation.js";
 import { parentOf } from "./span-index.js";
 
 /**
- * The span that has what a raw request's call lacks. It is the one that its usage and cost were left on. Or it has the usage, where neither the raw request nor another of LiteLLM's spans has it: the raw
- * request span of a stream holds the request alone, and the span above it, of a framework (ADK, Strands) in the application, holds
- * what was counted. That span is not mapped, for it is not LiteLLM's, so its usage is counted once. With several raw requests below
- * it, it may be a sum.
+ * The span that has what a raw request's call lacks. It may be one on which the usage and cost of the call
+ * were left. Or it has usage that neither the raw request nor another of LiteLLM's spans has: the raw request
+ * span of a stream holds only the request, and the span above it, of a framework (ADK, Strands) in the
+ * application, holds the counts. That span is not LiteLLM's, so it is not mapped, and its usage counts once.
+ * With several raw requests below it, the usage may be a sum, and is not taken.
  */
 export function usageAbove(
   rawCalls: ReadonlySet<SpanReading>,
@@ -31,8 +32,8 @@ export function usageAbove(
 }
 
 /**
- * The spans of an application whose usage and cost are those of a raw request span below them, which is a call of its own; with that
- * span. Of several with the same usage it is the last one.
+ * The spans of an application whose usage and cost are those of a raw request span below, which is a call of
+ * its own, each with that span. Of several with the same usage, it is the last one.
  */
 export function leftUsageAmong(rawCalls: ReadonlySet<SpanReading>, index: Indexes): ReadonlyMap<SpanReading, SpanReading> {
   const left = new Map<SpanReading, SpanReading>();

@@ -10,7 +10,7 @@ import { UsageError } from "./options/usage-error.js";
 import { schemaIn } from "./schema-command.js";
 import { type Dimension, dimensionNamed, dimensionNames } from "./summary/dimensions.js";
 
-/** What every command on files is given. */
+/** What every command that reads files gets. */
 interface OnFiles {
   readonly files: readonly string[];
   readonly mapping: MappingOptions;
@@ -48,7 +48,7 @@ export type Command =
 
 const NAMES = [...COMMANDS.keys()];
 
-/** Reads the arguments behind the program's name. Throws a `UsageError` for what they can't mean. */
+/** Reads the arguments after the program's name. Throws a `UsageError` for arguments that make no sense. */
 export function commandIn(args: readonly string[], nowMs: number): Command {
   const [first, ...rest] = args;
   if (first === "--help" || first === "-h") return { name: "help", of: undefined };
@@ -98,7 +98,7 @@ function parsed(name: CommandName, args: readonly string[]): { readonly given: G
     const given = Object.entries(values).map(([flag, value]) => [flag, Array.isArray(value) ? value.map(String) : []] as const);
     return { given: new GivenFlags(new Map(given)), files: positionals };
   } catch (error) {
-    // Node's messages name the option; what follows the first sentence is about arguments that begin with a dash.
+    // Node's messages name the option. After the first sentence, they are about arguments that begin with a dash.
     const [sentence = ""] = error instanceof Error ? error.message.split(". ") : [];
     throw new UsageError(sentence.endsWith(".") ? sentence : `${sentence}.`);
   }
@@ -116,7 +116,7 @@ function summaryFormatIn(given: GivenFlags): SummaryCommand["format"] {
   return given.has("json") ? "json" : format;
 }
 
-/** The value of a flag that has few, else the first of them. */
+/** The value of a flag that allows a few; by default the first of them. */
 function oneOf<T extends string>(given: GivenFlags, flag: string, values: readonly [T, ...T[]]): T {
   const asked = given.last(flag);
   if (asked === undefined) return values[0];

@@ -16,17 +16,20 @@ import { painted } from "./render/styled.js";
 import { totalsLines } from "./render/totals-lines.js";
 import { traceLines } from "./render/trace-lines.js";
 
-/** How traces and sums are written. */
+/** Writes traces and sums, as a tree or as JSON. */
 interface Presentation {
   readonly trace: (tree: TraceTree) => string;
   readonly totals: (tally: Tally) => string;
 }
 
-/** Spans of one trace are brought together within so much input, in UTF-16 units; beyond it memory would grow with the input. */
+/**
+ * The spans of a trace are brought together within this much input, in UTF-16 units. Beyond that, memory
+ * would grow with the input.
+ */
 const WINDOW_SIZE = 1 << 24;
-/** As `WINDOW_SIZE`, in spans: an empty one takes three characters of input. */
+/** As `WINDOW_SIZE`, in spans, because an empty span takes only three characters of input. */
 const WINDOW_SPANS = 100_000;
-/** Standard input that has been still for so long may be `tail -f`: what has come is shown. */
+/** Standard input that has been silent for this long may be `tail -f`, so what has come is shown. */
 const IDLE_MS = 1000;
 
 export function presentationFor({ json, full }: ExplainCommand, width: number, colour: boolean): Presentation {
@@ -60,11 +63,11 @@ export async function explainFiles(
   await shown.show();
   progress.clear();
   await output.write(presentation.totals(shown.tally));
-  // In trees, each stands as an issue of its trace.
+  // In trees, each is shown as an issue of its trace.
   for (const note of recognition.notes(!json && filter === undefined)) problems.note(note);
 }
 
-/** Spans that wait for others of their traces, until they are shown. */
+/** Spans that wait for others of their traces before they are shown. */
 class ShownTraces {
   readonly tally = new Tally();
   readonly #seen = new SeenSpans();

@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   return problems === 0 ? FINE : SOMETHING_LOST;
 }
 
-/** Runs a command, and says how many problems there were. */
+/** Runs a command. Returns how many problems there were. */
 async function onFiles(command: FileCommand, output: Output): Promise<number> {
   if (command.files.includes(STANDARD_INPUT) && process.stdin.isTTY) {
     throw new UsageError("No file was given, and nothing is piped to standard input.", command.name);
@@ -58,7 +58,7 @@ function versionOfPackage(): string {
   return version;
 }
 
-/** What ends the program early, in words for its user; anything else is a fault of the program. */
+/** Errors that end the program, in words for its user. Any other error is a fault of the program. */
 function endOf(error: unknown): { readonly message: string; readonly code: number } {
   if (error instanceof OutputError) return { message: error.message, code: SOMETHING_LOST };
   if (!(error instanceof UsageError)) throw error;
@@ -66,7 +66,7 @@ function endOf(error: unknown): { readonly message: string; readonly code: numbe
   return { message: `${error.message} See: ${help}`, code: WRONG_USAGE };
 }
 
-// Where nobody reads what went wrong, there is nobody to say so to.
+// Where nobody reads standard error, nobody can be told.
 process.stderr.on("error", () => {});
 
 try {

@@ -8,7 +8,7 @@ import type { Problems } from "./output/problems.js";
 import type { Progress } from "./output/progress.js";
 import { Recognition } from "./recognition.js";
 
-/** Writes the mapped form of each export, in the shape the export has. */
+/** Writes the mapped form of each export, in the shape of the export. */
 export async function mapFiles(
   files: readonly string[],
   mapping: MappingOptions,
@@ -33,7 +33,7 @@ export async function mapFiles(
   for (const note of recognition.notes()) problems.note(note);
 }
 
-/** `undefined`: deeper than `JSON.stringify` can go. */
+/** `undefined` where the document is nested deeper than `JSON.stringify` can go. */
 function mappedText(found: FoundExport, mapped: readonly unknown[]): string | undefined {
   try {
     return writeJson(found.withResourceSpans(mapped), found.indent);

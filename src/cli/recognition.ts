@@ -4,19 +4,25 @@ import { attributesOf, textOf } from "./otlp/values.js";
 
 const NAMES_TOLD = 5;
 
-/** The name of LiteLLM's instrumentation scope. With an option of that name, calls are recognised in other scopes too. */
+/**
+ * The name of LiteLLM's instrumentation scope. With an option of that name, calls are recognised in other
+ * scopes too.
+ */
 const LITELLM_SCOPE = "litellm";
 
-/** What the option for services recognises without being given; it replaces that. */
+/** The services that are recognised by default; the option replaces them. */
 const DEFAULT_SERVICE = "litellm";
 
-/** Spans of the proxy: in a resource without any, it is an application that calls LiteLLM. The last is that of its Phoenix callback. */
+/**
+ * Names of the proxy's spans: a resource without any is an application that calls LiteLLM. The last is the
+ * Phoenix callback's.
+ */
 const PROXY_SPANS = /^(?:(?:Received|Failed) Proxy Server Request|proxy_pre_call|auth \/.*|litellm_proxy_request)$/s;
 
 /** A service without a `service.name` is `undefined`. */
 type Service = string | undefined;
 
-/** Watches what is recognised as LiteLLM's, and what holds LiteLLM's spans and is not. */
+/** Watches what is recognised as LiteLLM's, and what is not although it holds LiteLLM's spans. */
 export class Recognition {
   readonly #options: MappingOptions;
   readonly #recognised = new Set<string>();
@@ -30,7 +36,7 @@ export class Recognition {
     this.#options = options;
   }
 
-  /** What is not LiteLLM's comes out of the mapping as the same object; so does what was mapped before. */
+  /** What is not LiteLLM's comes out of the mapping as the same object, and so does what was mapped before. */
   saw(resourceSpans: readonly unknown[], mapped: readonly unknown[]): void {
     for (const [at, one] of resourceSpans.entries()) {
       if (one !== mapped[at]) this.#sawLiteLLMs(serviceOf(one));
@@ -44,7 +50,7 @@ export class Recognition {
     return `LiteLLM's spans of ${of} were left alone; to map them: ${this.#flagsFor(service)}`;
   }
 
-  /** What to say to a user about spans that were left alone, unless each service was told already. */
+  /** What to tell the user about spans that were left alone, unless every service was mentioned before. */
   *notes(isAdviceShown = false): Generator<string> {
     if (!isAdviceShown) for (const service of this.#leftAlone.keys()) yield this.adviceFor(service);
     if (this.#leftAlone.size > 0 || this.#foundLiteLLM || !this.#foundOther) return;
@@ -97,7 +103,7 @@ function flags(flag: string, names: readonly string[]): string {
   return [...new Set(names)].map((name) => `${flag} ${quoted(name)}`).join(" ");
 }
 
-/** As a shell reads it. */
+/** A word in the form in which a shell reads it. */
 function quoted(name: string): string {
   return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

@@ -9,7 +9,7 @@ export const SCHEMA_FLAGS: readonly Flag[] = [
   { name: "table", takes: "NAME", help: "the table's name; spans by default" },
 ];
 
-/** The schema that is asked for. Throws a `UsageError` for a database or a name that can't be. */
+/** The schema that the user asked for. Throws a `UsageError` for an unknown database or an invalid name. */
 export function schemaIn(given: GivenFlags): string {
   const asked = given.last("for");
   const target = TABLE_TARGETS.find((each) => each === asked);
@@ -20,7 +20,7 @@ export function schemaIn(given: GivenFlags): string {
   try {
     return tableFor(target, given.last("table"));
   } catch (error) {
-    // A name that a table can't have; the message says which names it can.
+    // An invalid table name; the message says which names are valid.
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;
   }

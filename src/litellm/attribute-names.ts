@@ -1,4 +1,4 @@
-/** Attribute names as LiteLLM writes them, newest name first where a value has had several. */
+/** Attribute names as LiteLLM writes them. Where a value has had several, the newest comes first. */
 export const LITELLM = {
   serviceName: "service.name",
   applicationId: "application.id",
@@ -71,13 +71,16 @@ export const RAW_REQUEST_SPAN_NAME = "raw_gen_ai_request";
 /** Attributes of the resource that say where a span comes from. */
 export const RESOURCE = {
   serviceName: "service.name",
-  /** What the conventions call it since 1.27, then what LiteLLM writes: `production` unless `OTEL_ENVIRONMENT_NAME` says otherwise. */
+  /**
+   * What the conventions call it since 1.27, then what LiteLLM writes: `production` unless
+   * `OTEL_ENVIRONMENT_NAME` says otherwise.
+   */
   environment: ["deployment.environment.name", "deployment.environment"],
 } as const;
 
 /**
- * Who made a call, by the names that have stood for it: LiteLLM's default mode, `LITELLM_OTEL_V2`, and what V2 promotes of the
- * request's metadata. The first one that holds a text counts.
+ * Who made a call, by the names that releases have used for it: LiteLLM's default mode, `LITELLM_OTEL_V2`,
+ * and what V2 promotes of the request's metadata. The first one that holds a text counts.
  */
 export const IDENTITY = {
   teamId: ["metadata.user_api_key_team_id", "litellm.team.id", "litellm.metadata.user_api_key_team_id"],

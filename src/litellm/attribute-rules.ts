@@ -4,19 +4,19 @@ import { isUrlKey } from "./credentials.js";
 import { userAttributeKeyOf } from "./user-attributes.js";
 import { rawFieldOf } from "./vocabularies.js";
 
-/** The attributes of a span that a rule reads, by what they tell. */
+/** The attributes of a span that a rule reads, by what they say. */
 export type SourceName = Exclude<keyof typeof LITELLM, "serviceName" | "applicationId"> | "spanType";
 
 /**
  * What becomes of an attribute:
  * - `pass`: it stays as it is
- * - `keep-if-told`: it stays unless it is `""`
+ * - `keep-if-known`: it stays unless it is `""` or says that LiteLLM does not know
  * - `move`: it goes to `target` unless it is `""`
  * - `count`: a token count, see tokens.ts
  * - `owned`: only the mapper writes it; what came is replaced
  * - `url`: it stays, without the credentials in it
  */
-export type Fate = "pass" | "keep-if-told" | "move" | "count" | "owned" | "url";
+export type Fate = "pass" | "keep-if-known" | "move" | "count" | "owned" | "url";
 
 /** A list that LiteLLM writes as one attribute per entry and field: `gen_ai.prompt.{i}.{field}`. */
 export interface IndexedKey {
@@ -28,17 +28,17 @@ export interface IndexedKey {
 /** All that an attribute's name says about it. */
 export interface AttributeRule {
   readonly fate: Fate;
-  /** The name the attribute has in the result; none of an attribute that stays where it is. */
+  /** The attribute's name in the result; `undefined` where it stays as it is. */
   readonly target: string | undefined;
   readonly source?: SourceName | undefined;
   readonly indexed?: IndexedKey | undefined;
-  /** `gen_ai.usage.*`, or cost of either mode: counted twice if an echo of the call kept it. */
+  /** `gen_ai.usage.*`, or cost of either mode: it would count twice if an echo of the call kept it. */
   readonly isUsageOrCost: boolean;
   /** `llm.<provider>.<field>`: the field, on raw request spans. */
   readonly rawField?: string | undefined;
 }
 
-const KEEP_IF_TOLD: ReadonlySet<string> = new Set([LITELLM.requestModel, LITELLM.responseModel, LITELLM.system]);
+const KEEP_IF_KNOWN: ReadonlySet<string> = new Set([LITELLM.requestModel, LITELLM.responseModel, LITELLM.system]);
 
 const COUNTS: ReadonlySet<string> = new Set([
   LITELLM.inputTokens,
@@ -59,10 +59,13 @@ const SOURCES: ReadonlyMap<string, SourceName> = new Map([
 /** The names of `SOURCES`. */
 export const SOURCE_NAMES: readonly SourceName[] = [...SOURCES.values()];
 
-/** LiteLLM under 1.69 wrote the names of Python constants where the OpenTelemetry package had dropped them. */
+/** LiteLLM under 1.69 wrote the names of Python constants because the OpenTelemetry package had dropped them. */
 const INDEXED_KEY = /^(?:gen_ai\.|SpanAttributes\.LLM_)(?:(prompt|PROMPTS)|completion|COMPLETIONS)\.([0-9]{1,6})\.(.+)$/s;
 
-/** The rule of an attribute name, `undefined` where it says nothing: most of what frameworks beside LiteLLM write. */
+/**
+ * The rule of an attribute name, `undefined` where no rule is about it, as for most of what frameworks beside
+ * LiteLLM write.
+ */
 export function ruleFor(key: string): AttributeRule | undefined {
   const movedTo = userAttributeKeyOf(key);
   const fate = fateOf(key, movedTo);
@@ -76,7 +79,7 @@ export function ruleFor(key: string): AttributeRule | undefined {
 
 function fateOf(key: string, movedTo: string | undefined): Fate {
   if (movedTo !== undefined) return "move";
-  if (KEEP_IF_TOLD.has(key)) return "keep-if-told";
+  if (KEEP_IF_KNOWN.has(key)) return "keep-if-known";
   if (COUNTS.has(key)) return "count";
   if (OWNED.has(key)) return "owned";
   if (isUrlKey(key)) return "url";

@@ -31,7 +31,7 @@ const CONTENT_FREE_FIELDS: ReadonlySet<string> = new Set([
   "usageMetadata",
 ]);
 
-/** Attributes beside the messages that hold or quote what was said, or may. */
+/** Attributes, other than the messages, that hold or may hold what was said. */
 const CONTENT: readonly RegExp[] = [
   // OpenTelemetry's conventions, and LiteLLM's
   /^gen_ai\.(?:prompt|completion|content\.|system_instructions|tool\.call\.(?:arguments|result)|retrieval\.(?:query|documents))/,
@@ -41,7 +41,8 @@ const CONTENT: readonly RegExp[] = [
   /^(?:litellm\.guardrail\.response|guardrail_(?:request|response))|\.evidence$/,
   // Errors quote the request
   /^(?:exception(?:\.|$)|error$)|(?:^|\.)error\.(?:message|stack_trace)$/,
-  // OpenInference: of embeddings, reranking, images and speech too; its `metadata` is the JSON of LiteLLM's whole metadata
+  // OpenInference: of embeddings, reranking, images and speech too; its `metadata` is the JSON of LiteLLM's
+  // whole metadata
   /^(?:(?:in|out)put|metadata|llm\.(?:invocation_parameters|function_call|prompt_template\.variables|choices))$/,
   /^(?:embedding\.(?:text|vector|embeddings)|reranker\.(?:query|(?:in|out)put_documents)|retrieval\.|document\.content|image\.|audio\.(?:url|transcript))/,
 ];
@@ -61,7 +62,7 @@ export function isMessageSource(source: SourceName | undefined): boolean {
   return source === "inputMessages" || source === "outputMessages" || source === "systemInstructions";
 }
 
-/** Whether an attribute of a raw request span holds no content for sure. */
+/** Whether an attribute of a raw request span certainly holds no content. */
 export function isContentFree(name: string, rule: AttributeRule | undefined): boolean {
   if (rule?.rawField !== undefined) return CONTENT_FREE_FIELDS.has(rule.rawField);
   if (rule?.isUsageOrCost === true) return true;

@@ -1,7 +1,10 @@
 const COST_PREFIX = "gen_ai.cost.";
 const V2_COST_PREFIX = "litellm.cost.";
 
-/** Costs that ended in `_cost` before `LITELLM_OTEL_V2`; its other ones (`discount_amount`, `margin_percent`, ...) kept their names. */
+/**
+ * Costs whose names ended in `_cost` before `LITELLM_OTEL_V2`. The others (`discount_amount`,
+ * `margin_percent`, ...) kept their names.
+ */
 const SHORTENED_BY_V2: ReadonlySet<string> = new Set([
   "total",
   "input",
@@ -15,8 +18,9 @@ const SHORTENED_BY_V2: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The name of a cost attribute in LiteLLM's default mode, for an attribute of either mode, so that a dashboard survives the
- * change to V2: `gen_ai.cost.total_cost` for `gen_ai.cost.total_cost` and `litellm.cost.total`. `undefined`: not a cost.
+ * The name of a cost attribute in LiteLLM's default mode, for an attribute of either mode, so that dashboards
+ * survive the change to V2: `gen_ai.cost.total_cost` for both `gen_ai.cost.total_cost` and
+ * `litellm.cost.total`. `undefined` where the attribute is not a cost.
  */
 export function costNameOf(key: string): string | undefined {
   if (key.startsWith(COST_PREFIX)) return key;

@@ -4,10 +4,10 @@ const URL_KEYS: ReadonlySet<string> = new Set(["url.query", "url.full", "http.ur
 /** Query parameters that are credentials: Gemini's routes take the proxy's key as `key`. */
 const CREDENTIAL = /(^|[?&;])(key|api_key|api-key|access_token|token|sig|signature)=([^&#;]+)/gi;
 
-/** What stands in the place of a credential. */
+/** What replaces a credential. */
 export const REPLACEMENT = "REDACTED";
 
-/** Servers take URLs of some thousand characters; of a longer one nothing is kept. */
+/** Servers accept URLs of a few thousand characters. Nothing is kept of one longer than this. */
 const MAX_LENGTH = 1_000_000;
 
 /** Whether an attribute of this name holds a URL. */
@@ -16,8 +16,8 @@ export function isUrlKey(key: string): boolean {
 }
 
 /**
- * The URL with `REDACTED` in place of the credentials in its query, as OpenTelemetry's HTTP conventions ask of instrumentations
- * (`url.query`, `url.full`); the same text where it holds none.
+ * The URL with `REDACTED` in place of the credentials in its query, as OpenTelemetry's HTTP conventions
+ * require for `url.query` and `url.full`. The same text where it holds none.
  */
 export function withoutCredentials(url: string): string {
   if (url.length > MAX_LENGTH) return REPLACEMENT;

@@ -5,9 +5,9 @@ export type SpanType = "llm" | "chain";
 type Verdict = SpanType | "as-shown";
 
 /**
- * Every operation that is known, under its verdict: those that Fiddler's LiteLLM page names, all of LiteLLM's own call types
- * (fixtures/call-types.json; a test compares the two) and OpenTelemetry's operations of agents and tools. `~`: LiteLLM has an
- * asynchronous twin, with an `a` in front.
+ * Every known operation, under its verdict: those that Fiddler's LiteLLM page names, all of LiteLLM's own
+ * call types (fixtures/call-types.json; a test compares the two) and OpenTelemetry's operations of agents and
+ * tools. A `~` means that LiteLLM also has an asynchronous twin, whose name begins with an `a`.
  */
 const OPERATIONS: readonly (readonly [Verdict, string])[] = [
   [
@@ -15,7 +15,8 @@ const OPERATIONS: readonly (readonly [Verdict, string])[] = [
     `chat ~completion ~completion_with_retries ~text_completion ~responses _aresponses_websocket ~anthropic_messages
     ~generate_content ~generate_content_stream`,
   ],
-  // A route that LiteLLM forwards as it is; Gemini's interactions; runs of OpenAI's assistants: not every one generates text.
+  // A route that LiteLLM forwards as it is; Gemini's interactions; runs of OpenAI's assistants: not all of
+  // them generate text.
   ["as-shown", "pass_through_endpoint ~llm_passthrough_route ~create_interaction ~run_thread ~run_thread_stream"],
   ["chain", "~embedding embeddings ~image_generation ~image_edit ~moderation ~transcription ~speech ~rerank ~ocr"],
   // LiteLLM's other call types: searching, realtime sessions, batches, files, videos, vector stores, containers, tools.
@@ -45,14 +46,14 @@ const VERDICTS: ReadonlyMap<string, Verdict> = new Map(
   OPERATIONS.flatMap(([verdict, names]) => operationsIn(names).map((name) => [name, verdict] as const)),
 );
 
-/** The operations that names of the table stand for. */
+/** The operations that an entry of the table stands for. */
 export function operationsIn(names: string): readonly string[] {
   return names.split(/\s+/).flatMap((name) => (name.startsWith("~") ? [name.slice(1), `a${name.slice(1)}`] : [name]));
 }
 
 /**
- * The span type of an operation: `gen_ai.operation.name` or LiteLLM's call type. A span without an operation, or with one that is
- * in no table, is a `chain`. `showsText` is asked where the operation alone does not decide.
+ * The span type of an operation: `gen_ai.operation.name` or LiteLLM's call type. A span without an operation,
+ * or with an unknown one, is a `chain`. `showsText` is only called where the operation alone does not decide.
  */
 export function spanTypeOf(operation: string | undefined, showsText: () => boolean): SpanType {
   const verdict = (operation && VERDICTS.get(operation)) || "chain";
@@ -60,7 +61,7 @@ export function spanTypeOf(operation: string | undefined, showsText: () => boole
   return showsText() ? "llm" : "chain";
 }
 
-/** Whether the tables name the operation. */
+/** Whether the operation is in the table. */
 export function isKnownOperation(operation: string): boolean {
   return VERDICTS.has(operation);
 }

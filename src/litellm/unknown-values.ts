@@ -1,12 +1,12 @@
 import { LITELLM } from "./attribute-names.js";
 
 /** What LiteLLM writes for a provider that it does not know. */
-export const UNTOLD_PROVIDERS: readonly string[] = ["Unknown", "None"];
+export const UNKNOWN_PROVIDERS: readonly string[] = ["Unknown", "None"];
 
-/** ... and for the model of a request that it handed through without reading it. */
-const UNTOLD_MODELS: readonly string[] = ["unknown"];
+/** What it writes for the model of a request that it passed through without reading it. */
+const UNKNOWN_MODELS: readonly string[] = ["unknown"];
 
-/** Whether an attribute of model or provider with that text says anything: what LiteLLM writes where it doesn't know does not. */
-export function isTold(key: string, text: string | undefined): boolean {
-  return text === undefined || !(key === LITELLM.system ? UNTOLD_PROVIDERS : UNTOLD_MODELS).includes(text);
+/** Whether the text of a model or provider attribute names one. What LiteLLM writes where it doesn't know does not. */
+export function isKnown(key: string, text: string | undefined): boolean {
+  return text === undefined || !(key === LITELLM.system ? UNKNOWN_PROVIDERS : UNKNOWN_MODELS).includes(text);
 }

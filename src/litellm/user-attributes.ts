@@ -2,8 +2,9 @@ import { FIDDLER } from "./attribute-names.js";
 import { costNameOf } from "./cost.js";
 
 /**
- * What LiteLLM says about the key, team, user and routing of a request: in the default mode, in `LITELLM_OTEL_V2`, and outside of
- * `metadata.*` in newer releases. `guardrail_*` are attributes of the spans of guardrails in the default mode.
+ * What LiteLLM says about the key, team, user and routing of a request: in default mode, in
+ * `LITELLM_OTEL_V2`, and outside of `metadata.*` in newer releases. In default mode, spans of guardrails have
+ * `guardrail_*`.
  */
 const USER_ATTRIBUTE = new RegExp(
   [
@@ -15,8 +16,9 @@ const USER_ATTRIBUTE = new RegExp(
 );
 
 /**
- * The name under `fiddler.span.user.` that an attribute of cost or metadata moves to: the prefix and its full name;
- * V2's cost under the name it had before. What stands there already stays. `undefined` for every other attribute.
+ * The name under `fiddler.span.user.` that an attribute of cost or metadata moves to: the prefix and its full
+ * name; V2's cost under the name it had before. An attribute already under that prefix keeps its name.
+ * `undefined` for every other attribute.
  */
 export function userAttributeKeyOf(key: string): string | undefined {
   if (key.startsWith(FIDDLER.userPrefix)) return key;

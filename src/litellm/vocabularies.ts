@@ -1,9 +1,9 @@
 /**
- * Attribute names of other observability vendors. LiteLLM writes them beside its own where it runs several callbacks, and other
- * instrumentations write them on spans of their own.
+ * Attribute names of other observability vendors. LiteLLM writes them beside its own where it runs several
+ * callbacks, and other instrumentations write them on spans of their own.
  */
 
-/** What stands behind `llm.` in other vocabularies, where a provider's name would stand on a raw request span. */
+/** What follows `llm.` in other vocabularies. On a raw request span, a provider's name does. */
 const OTHER_FAMILIES: ReadonlySet<string> = new Set([
   // OpenInference (Arize, Phoenix)
   "token_count",
@@ -25,7 +25,7 @@ const OTHER_FAMILIES: ReadonlySet<string> = new Set([
   "headers",
 ]);
 
-/** Names and beginnings of names that hold texts or counts of a call in another vendor's vocabulary. */
+/** Names, and beginnings of names, under which another vendor's vocabulary holds the texts or counts of a call. */
 const OTHER_VOCABULARY =
   /^(?:llm\.(?:token_count|token\.counts|input_messages|output_messages|prompts|completions|responses)(?:\.|$)|openinference\.|(?:input|output)\.(?:value|mime_type)$|langtrace\.|langfuse\.|traceloop\.|weave\.|mlflow\.)/;
 
@@ -70,13 +70,16 @@ const PROVIDER_FIELDS: ReadonlySet<string> = new Set([
 
 const RAW_KEY = /^llm\.([^.]*)\.([^.]+)$/;
 
-/** The field of a provider's request or response that `llm.<provider>.<field>` holds; `undefined` for any other name. */
+/**
+ * The field of a provider's request or response that `llm.<provider>.<field>` holds; `undefined` for any
+ * other name.
+ */
 export function rawFieldOf(key: string): string | undefined {
   const [, provider, field] = RAW_KEY.exec(key) ?? [];
   return provider === undefined || OTHER_FAMILIES.has(provider) ? undefined : field;
 }
 
-/** Whether the field is one that providers have: only such a field makes its span a raw request. */
+/** Whether providers have such a field. Only then does it make its span a raw request. */
 export function isProviderField(field: string): boolean {
   return PROVIDER_FIELDS.has(field);
 }

@@ -5,7 +5,10 @@ import type { ResourceView } from "../reading/span-view.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Fiddler drops spans whose resource has no `application.id`, or one that is not a UUID: reported, and left as it is. */
+/**
+ * Fiddler drops spans whose resource has no `application.id`, or one that is not a UUID: reported, and left
+ * as it is.
+ */
 export function reportApplicationId(resource: ResourceView, report: Report): void {
   const value = resource.attribute(LITELLM.applicationId);
   const wayOut = `Fiddler drops the spans; where LiteLLM runs, set OTEL_RESOURCE_ATTRIBUTES=${LITELLM.applicationId}=<uuid>`;

@@ -4,7 +4,7 @@ import type { SpanEdit } from "../reading/span-view.js";
 /** Where Fiddler shows the total cost of a call. */
 export const TOTAL_COST = FIDDLER.userPrefix + LITELLM.totalCost;
 
-/** With recovery on, the total cost that the span holds elsewhere: it takes the place of one that is missing or 0. */
+/** With recovery on, adds the total cost that the span holds elsewhere, in place of one that is missing or 0. */
 export function addTotalCost(edit: SpanEdit, cost: number | undefined): void {
   if (cost !== undefined) edit.addDouble(TOTAL_COST, cost);
 }

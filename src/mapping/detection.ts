@@ -5,8 +5,9 @@ import { stringOf } from "../otlp/any-value.js";
 import type { ResourceView, ScopeView } from "../reading/span-view.js";
 
 /**
- * How a resource may hold LiteLLM's spans: `all` of it is LiteLLM's, by `service.name`; or an application's, where spans are told by
- * their scope or by the marks of a call, as the host asked for with `scopeNames`. `undefined`: not LiteLLM's.
+ * How a resource may hold LiteLLM's spans: `all` of it is LiteLLM's, by `service.name`; or it is an
+ * application's, in which LiteLLM's spans are recognised by their scope or by the marks of a call, as the
+ * host asked for with `scopeNames`. `undefined`: not LiteLLM's.
  */
 export function recognitionOf(resource: ResourceView, settings: Settings): "all" | "by-scope" | undefined {
   if (settings.serviceNames.has(serviceNameOf(resource) as string)) return "all";
@@ -15,12 +16,15 @@ export function recognitionOf(resource: ResourceView, settings: Settings): "all"
   return resource.scopes.some(isOurs) ? "by-scope" : undefined;
 }
 
-/** Whether a scope is one of LiteLLM's own; one without a name is not known to be another's. */
+/** Whether a scope is LiteLLM's own. A scope without a name may be. */
 export function isOwnScope({ name }: ScopeView, settings: Settings): boolean {
   return name === undefined || name === "" || name === LITELLM_SCOPE_NAME || settings.scopeNames.has(name as string);
 }
 
-/** Reports a resource that is not mapped although LiteLLM's spans are in it, with the options that would recognise it. */
+/**
+ * Reports a resource that is not mapped although LiteLLM's spans are in it, with the options that would
+ * recognise it.
+ */
 export function reportNotRecognised(resource: ResourceView, report: Report): void {
   const { scopes } = resource;
   if (!scopes.some(({ name }) => name === LITELLM_SCOPE_NAME) && !scopes.some(hasMarkedSpan)) return;

@@ -1,13 +1,13 @@
 import type { Report } from "../issues.js";
 import type { AttributeRule } from "../litellm/attribute-rules.js";
 import { REPLACEMENT, withoutCredentials } from "../litellm/credentials.js";
-import { isTold } from "../litellm/unknown-values.js";
+import { isKnown } from "../litellm/unknown-values.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import type { SpanEdit, SpanView } from "../reading/span-view.js";
 import { TOTAL_COST } from "./cost-attributes.js";
 import type { PlacedCount, TokenCounts } from "./tokens.js";
 
-/** What stays of the attributes that came, in their order, under the names they have in the result. */
+/** Writes what stays of the span's attributes, in their order, under the names they have in the result. */
 export function keepAttributes(
   edit: SpanEdit,
   { view, layout }: SpanReading,
@@ -41,8 +41,8 @@ function keepAttribute(
     else edit.keep(at, at + 1);
   } else if (fate === "move") {
     if (!view.isEmptyAt(at)) keepAs(edit, view, at, target);
-  } else if (fate === "keep-if-told") {
-    if (!view.isEmptyAt(at) && isTold(target, view.textAt(at))) edit.keep(at, at + 1);
+  } else if (fate === "keep-if-known") {
+    if (!view.isEmptyAt(at) && isKnown(target, view.textAt(at))) edit.keep(at, at + 1);
   } else {
     for (const placed of counts?.placed ?? []) if (placed?.at === at) keepCount(edit, view, placed);
   }
@@ -61,10 +61,10 @@ function keepCount(edit: SpanEdit, view: SpanView, { at, key, count }: PlacedCou
 function keepUrl(edit: SpanEdit, view: SpanView, at: number, report: Report): void {
   const key = view.keyAt(at) ?? "";
   const url = view.textAt(at);
-  const told = url === undefined ? url : withoutCredentials(url);
-  if (told === undefined || told === url) edit.keep(at, at + 1);
+  const safe = url === undefined ? url : withoutCredentials(url);
+  if (safe === undefined || safe === url) edit.keep(at, at + 1);
   else {
     report("credential-withheld", `A credential in ${key} was replaced by ${REPLACEMENT}`, key);
-    edit.replaceByText(at, key, told);
+    edit.replaceByText(at, key, safe);
   }
 }

@@ -7,10 +7,10 @@ import { reportApplicationId } from "./application-id.js";
 import { isOwnScope, recognitionOf, reportNotRecognised } from "./detection.js";
 import { mapOtherSpan, mapSpan, type SpanMapping } from "./map-span.js";
 
-/** A request after all its spans were read and decided about together. */
+/** A request, after all its spans were read and decided on together. */
 export interface DecidedRequest {
   readonly decisions: CallDecisions;
-  /** For each resource what was read of it; `undefined` for one that is not LiteLLM's. */
+  /** What was read of each resource; `undefined` for one that is not LiteLLM's. */
   readonly resources: readonly (DecidedResource | undefined)[];
 }
 
@@ -22,7 +22,10 @@ export interface DecidedResource {
   readonly others: ReadonlySet<SpanReading>;
 }
 
-/** Reads the spans of all resources that are LiteLLM's, and decides which is which call. Changes and reports nothing. */
+/**
+ * Reads the spans of all resources that are LiteLLM's, and decides which span is which call. It changes and
+ * reports nothing.
+ */
 export function decideRequest(views: readonly (ResourceView | undefined)[], settings: Settings): DecidedRequest {
   const mapped: SpanReading[] = [];
   const others: SpanReading[] = [];

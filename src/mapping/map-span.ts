@@ -13,17 +13,17 @@ import { addMessageAttributes } from "./message-attributes.js";
 import { addModelAttributes } from "./model.js";
 import { tokenCountsOf } from "./tokens.js";
 
-/** What the mapping of a span goes by, beside the span. */
+/** What the mapping of a span depends on, beside the span. */
 export interface SpanMapping<Edit extends SpanEdit> {
   readonly decisions: CallDecisions;
   readonly settings: Settings;
-  /** Begins to write a span. */
+  /** Starts writing a span. */
   edit(view: SpanView): Edit;
 }
 
 /**
- * What becomes of one span; `undefined` where it stays as it is. Attributes keep their order and a renamed one its place; what is added
- * comes last, the span type first of it.
+ * What becomes of one span; `undefined` where it stays as it is. Attributes keep their order, renamed ones
+ * too. What is added comes last, beginning with the span type.
  */
 export function mapSpan<Edit extends SpanEdit>(whole: SpanReading, mapping: SpanMapping<Edit>): Edit | undefined {
   const { decisions, settings } = mapping;
@@ -63,8 +63,8 @@ function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanM
 }
 
 /**
- * The span without what it must not show of a redacted call, or of every raw request, and without the usage that another span reports
- * now; reported where that is anything.
+ * The span without what it must not show of a redacted call or a withheld raw request, and without usage that
+ * another span reports. What is left out is reported.
  */
 function shownOf(whole: SpanReading, decisions: CallDecisions, report: Report): SpanReading {
   const own = decisions.leftUsage.has(whole) ? withoutLeftUsage(whole) : whole;
@@ -84,7 +84,7 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
     else if (layout.hasUsageOrCost)
       report("duplicate-call", "Another span reports this call; its tokens or cost were left out here");
   }
-  if (decisions.untold.has(whole)) {
+  if (decisions.unreported.has(whole)) {
     report("call-not-told", "No other span reports this call; set recoverFromRawRequest to map it from the raw request");
   }
   if (whole.type === "chain" && operation !== undefined && !isRawRequest && !isKnownOperation(operation)) {
@@ -99,7 +99,7 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
   }
 }
 
-/** Recovery of spans that report a call, where it is switched on; never of the texts of a redacted one. */
+/** The recovery of a span that reports a call, where that is switched on; never for a redacted call. */
 function recoveryFor(
   whole: SpanReading,
   shown: SpanReading,
@@ -108,7 +108,7 @@ function recoveryFor(
   report: Report,
 ): Recovery | undefined {
   if (!settings.recover) return undefined;
-  // A raw request that is the call is its own source: of what it still shows.
+  // A raw request that is the call is its own source, as far as it is shown.
   if (decisions.rawCalls.has(whole)) return recoveryOf(shown, shown, report, decisions.usageAbove.get(whole));
   if (whole.isRawRequest || (whole.operation === undefined && type === "chain") || decisions.redacted.has(whole))
     return undefined;

@@ -7,7 +7,7 @@ import type { SpanReading } from "../reading/span-reading.js";
 import type { SpanEdit } from "../reading/span-view.js";
 import type { Recovery } from "../recovery/recovery.js";
 
-/** Adds system prompt, user input and output of a call, each absent where nothing was said. */
+/** Adds system prompt, user input and output of a call, each left out where nothing was said. */
 export function addMessageAttributes(
   edit: SpanEdit,
   reading: SpanReading,

@@ -5,7 +5,7 @@ import { integerIn } from "../otlp/integers.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import type { Recovery } from "../recovery/recovery.js";
 
-/** A token count that takes the place of an attribute; without a `count` it stays as it is written. */
+/** A token count that replaces an attribute; without a `count`, the value stays as it was written. */
 export interface PlacedCount {
   readonly at: number;
   readonly key: string;
@@ -16,25 +16,25 @@ export interface PlacedCount {
 export interface AddedCount {
   readonly key: string;
   readonly count: bigint;
-  /** The index of a count that it is written like. */
+  /** The index of a count whose representation it gets. */
   readonly like?: number | undefined;
 }
 
-/** The token counts of a span: those that take the place of what came, and those that are added. */
+/** The token counts of a span: those that replace an attribute, and those that are added. */
 export interface TokenCounts {
   readonly placed: readonly (PlacedCount | undefined)[];
   readonly added: readonly AddedCount[];
 }
 
 const MAX_INT64 = 2n ** 63n - 1n;
-/** Digits that are a count for sure: no `bigint` is made of them but for a sum. */
+/** Digits that certainly are a count: a `bigint` is only made of them for a sum. */
 const COUNT = /^[0-9]{1,18}$/;
 
 /**
- * `gen_ai.usage.input_tokens`, `output_tokens` and `total_tokens` as `intValue`, from these names or the ones they had before
- * (`prompt_tokens`, `completion_tokens`, `llm.usage.total_tokens`); the newer name wins. Without a total, input and output make one.
- * With recovery on, cache and reasoning tokens are added where they are missing. A count that is no whole non-negative number is
- * reported and left out; `""` is LiteLLM's None.
+ * `gen_ai.usage.input_tokens`, `output_tokens` and `total_tokens` as `intValue`, from these names or the
+ * older ones (`prompt_tokens`, `completion_tokens`, `llm.usage.total_tokens`); the newer name wins. Without a
+ * total, input and output make one. With recovery on, cache and reasoning tokens are added where they are
+ * missing. A count that is not a whole non-negative number is reported and left out; `""` is LiteLLM's None.
  */
 export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefined, report: Report): TokenCounts {
   const added = recovery?.tokenCounts() ?? NONE;
@@ -59,16 +59,16 @@ export function tokenCountsOf(reading: SpanReading, recovery: Recovery | undefin
 
 const NONE: readonly AddedCount[] = [];
 
-/** The counts that the attribute limit dropped, as the provider gave them; a total only where it is that of both. */
+/** The counts that the attribute limit dropped, as the provider gave them. */
 function recoveredCounts(
   recovery: Recovery,
-  told: { readonly [count in "input" | "output" | "total"]: PlacedCount | undefined },
+  known: { readonly [count in "input" | "output" | "total"]: PlacedCount | undefined },
 ): readonly AddedCount[] {
   const usage = recovery.usage();
   const counts = [
-    [LITELLM.inputTokens, told.input, usage?.input],
-    [LITELLM.outputTokens, told.output, usage?.output],
-    [LITELLM.totalTokens, told.total, usage?.total],
+    [LITELLM.inputTokens, known.input, usage?.input],
+    [LITELLM.outputTokens, known.output, usage?.output],
+    [LITELLM.totalTokens, known.total, usage?.total],
   ] as const;
   return counts.flatMap(([key, placed, count]) =>
     placed === undefined && count !== undefined ? [{ key, count: BigInt(count) }] : [],

@@ -1,4 +1,7 @@
-/** The tags in which coding agents put context of their own into the user's message: Claude Code's, Codex's and Gemini CLI's. */
+/**
+ * The tags in which coding agents put context of their own into the user's message: Claude Code's, Codex's
+ * and Gemini CLI's.
+ */
 const CONTEXT_TAGS = ["system-reminder", "environment_context", "session_context", "user_instructions", "permissions"];
 
 /** A tag that opens or closes; Codex closes `<permissions instructions>` with the attribute repeated. */
@@ -12,9 +15,10 @@ interface Tag {
 }
 
 /**
- * A text without the blocks of agents' context before and behind what a person wrote, and without the white space between; `""`
- * where such blocks are all there is. A block reaches from its tag to the one that closes it, over blocks of the same name inside.
- * What stands between other text stays, and so does a tag that nothing closes.
+ * A text without the blocks of agents' context before and after what a person wrote, and without the white
+ * space next to them; `""` where there is nothing else. A block reaches from its tag to the one that closes
+ * it, over blocks of the same name inside. A block in the middle of other text stays, and so does a tag that
+ * nothing closes.
  */
 export function withoutAgentContext(text: string): string {
   const tags = tagsIn(text);
@@ -62,7 +66,7 @@ function isBlank(text: string, from: number | undefined, to: number | undefined)
   return text.slice(from, to).trim() === "";
 }
 
-/** Without the white space that parted the text from a block before or behind it. */
+/** Without the white space that separated the text from a block before or after it. */
 function withoutOuterSpace(text: string, atStart: boolean, atEnd: boolean): string {
   const begun = atStart ? text.trimStart() : text;
   return atEnd ? begun.trimEnd() : begun;

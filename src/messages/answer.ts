@@ -8,13 +8,13 @@ import { kindOfItem } from "./parts.js";
 export interface Answer {
   readonly output?: string | undefined;
   readonly problem?: MessageList["problem"];
-  /** The messages of all choices, where there is nothing to show: their calls may be told beside them. */
+  /** The messages of all choices, where there is nothing to show: their calls may be written beside them. */
   readonly choices: readonly Message[];
 }
 
 /**
- * The answer in the JSON of `gen_ai.output.messages`: what the first choice says, else the tools it calls.
- * Of a Responses answer LiteLLM writes a message per output item; they are one choice.
+ * The answer in the JSON of `gen_ai.output.messages`: what the first choice says, or else the tools that it
+ * calls. Of a Responses answer LiteLLM writes one message per output item; together they are one choice.
  */
 export function answerOf(json: string, api?: Api): Answer {
   const { messages, cutMessage, problem } = messageListOf(json);
@@ -22,7 +22,7 @@ export function answerOf(json: string, api?: Api): Answer {
   const first = messages.find(isOfAssistant);
   const choices = [...messages, cutMessage];
   if (first !== undefined && !isItem(first, api)) return { output: answerOfMessages([first], api), problem, choices };
-  // Some modes write the role behind the text: a first message without one is the assistant's all the same.
+  // Some modes write the role after the text, so a first message without one is the assistant's too.
   const isAnswer = isOfAssistant(cutMessage) || cutMessage.role === undefined;
   const items = messages.filter((message) => isOfAssistant(message) && isItem(message, api));
   return {
@@ -32,7 +32,7 @@ export function answerOf(json: string, api?: Api): Answer {
   };
 }
 
-/** The answer in messages at hand. */
+/** The answer in parsed messages. */
 export function answerOfMessages(messages: readonly Message[], api?: Api): string | undefined {
   const choice = firstChoiceOf(messages, api);
   if (choice.length === 1) return saidIn(choice[0] as Message) ?? callsIn(choice);
@@ -40,8 +40,9 @@ export function answerOfMessages(messages: readonly Message[], api?: Api): strin
 }
 
 /**
- * The calls that stand beside the messages as indexed attributes, `undefined` where they may be another choice's than the first:
- * with several choices that call tools LiteLLM writes the calls of each over those of the one before.
+ * The calls that are written beside the messages as indexed attributes; `undefined` where they may not be the
+ * first choice's. Where several choices call tools, LiteLLM writes the calls of each over those of the one
+ * before.
  */
 export function callsBeside({ choices, problem }: Answer, calls: readonly Message[], api?: Api): string | undefined {
   const isOneChoice = api === "responses" || choices.slice(1).every((choice) => !mayCall(choice));
@@ -55,7 +56,7 @@ function mayCall(choice: Message): boolean {
   return CALLING.has(choice.finish_reason) || saidIn(choice) === undefined;
 }
 
-/** The first assistant message; with the ones behind it where they are items of one answer. */
+/** The first assistant message, and where they are items of one answer, those that follow it. */
 function firstChoiceOf(messages: readonly Message[], api: Api | undefined): readonly Message[] {
   const first = messages.find(isOfAssistant);
   if (first === undefined) return [];
@@ -71,7 +72,10 @@ function isAnswerItem(message: Message): boolean {
   return message.type === "message" || kindOfItem(message) === "tool-call";
 }
 
-/** Whether a message is one of several that make an answer: a choice has a role, and where the API is not known, a finish reason. */
+/**
+ * Whether a message is one of several that make up an answer. A choice has a role, and where the API is not
+ * known, a finish reason.
+ */
 function isItem(message: Message, api: Api | undefined): boolean {
   if (message.role === undefined) return true;
   if (api !== undefined) return api === "responses";

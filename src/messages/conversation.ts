@@ -7,7 +7,7 @@ import type { Message } from "./message-type.js";
 
 /** What decides how messages are read. */
 export interface PromptRules {
-  /** The API they went through, where that is known. */
+  /** The API that the messages went through, where that is known. */
   readonly api?: Api | undefined;
   /** Leaves out of the user input what coding agents put into it. */
   readonly dropsContext?: boolean | undefined;
@@ -20,19 +20,23 @@ export interface Prompt {
   readonly problem?: MessageList["problem"];
 }
 
-/** Below this length JSON is parsed whole: to look for its ends from 200 characters up was slower (docs/performance.md). */
+/**
+ * Shorter JSON is parsed whole. Reading only the ends of texts from 200 characters on was slower
+ * (docs/performance.md).
+ */
 const SHORT_JSON = 1024;
 
 /**
- * The prompt in the JSON of `gen_ai.input.messages`: the system prompt is the first message of role `system` that says something,
- * else the first such of role `developer`; where the API has a parameter for it, of those before the first user or assistant
- * message. The user input is the last message of role `user` that says something.
+ * The prompt in the JSON of `gen_ai.input.messages`: the system prompt is the first message of role `system`
+ * that says something, else the first such of role `developer`. Where the API has a parameter for it, only
+ * messages before the first user or assistant message count. The user input is the last message of role
+ * `user` that says something.
  */
 export function promptOf(json: string, rules: PromptRules = {}): Prompt {
   return (json.length < SHORT_JSON ? undefined : promptOfEnds(json, rules)) ?? promptOfList(messageListOf(json), rules);
 }
 
-/** The prompt in messages at hand. */
+/** The prompt in parsed messages. */
 export function promptOfMessages(
   messages: readonly Message[],
   rules: PromptRules = {},
@@ -50,12 +54,12 @@ function promptOfEnds(json: string, rules: PromptRules): Prompt | undefined {
   return promptOfParts(json, json, undefined, rules);
 }
 
-/** The prompt of a long text, where its ends hold what is shown. */
+/** The prompt in a long text, where the ends of it hold what is shown. */
 export function promptOfLong({ head, tail, length }: LongText, rules: PromptRules): Prompt | undefined {
   return promptOfParts(head, tail, length, rules);
 }
 
-/** The prompt in the beginning and the end of JSON; `wholeLength`: there is more in between. */
+/** The prompt in the beginning and the end of JSON. With a `wholeLength`, there is more between them. */
 function promptOfParts(head: string, tail: string, wholeLength: number | undefined, rules: PromptRules): Prompt | undefined {
   const user = findBackward(tail, (message) => userTextOf(message, rules.dropsContext), wholeLength);
   if (user === UNUSUAL) return undefined;
@@ -63,7 +67,7 @@ function promptOfParts(head: string, tail: string, wholeLength: number | undefin
   return system === UNUSUAL ? undefined : { system, user };
 }
 
-/** The first system message, or where there is none, the first developer message met on the way. */
+/** The first system message, or without one, the first developer message found on the way. */
 function systemTextOfBeginning(json: string, onlyLeading: boolean, isHead: boolean): string | undefined | typeof UNUSUAL {
   let developer: string | undefined;
   const accept = (message: Message) => {
@@ -82,7 +86,7 @@ function mayBeSystemRole(json: string, from: number, to: number): boolean {
   return json.slice(from, to).includes("\\");
 }
 
-/** ... or a role that begins the conversation. */
+/** The same, and a role that begins the conversation. */
 function mayBeRole(json: string, from: number, to: number): boolean {
   return mayBeSystemRole(json, from, to) || CONVERSATION_ROLES.has(json.slice(from, to));
 }
@@ -93,15 +97,15 @@ function beginsConversation(message: Message): boolean {
   return CONVERSATION_ROLES.has(message.role);
 }
 
-/** How many messages stand before the conversation. */
+/** How many messages precede the conversation. */
 function beginningOf(messages: readonly Message[]): number {
   const first = messages.findIndex(beginsConversation);
   return first === -1 ? messages.length : first;
 }
 
 /**
- * Of JSON that was cut, the last turn is gone: there is no user input. A developer message is no answer either, for a system
- * message might have followed it.
+ * Where JSON was cut, the last turn is lost, so there is no user input. A developer message doesn't count
+ * either, since a system message might have followed it.
  */
 function promptOfList({ messages, cutMessage, problem }: MessageList, rules: PromptRules): Prompt {
   if (problem !== "messages-truncated") return promptOfMessages(messages, rules, problem);

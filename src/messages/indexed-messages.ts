@@ -5,10 +5,10 @@ import { type SpanReading, textAt } from "../reading/span-reading.js";
 import type { Message } from "./message-type.js";
 
 /**
- * The messages that LiteLLM before 1.80.17 writes as one attribute per message and field: `gen_ai.prompt.{i}.role`,
- * `gen_ai.completion.{i}.content`; in the order of `{i}`, which may skip numbers. Later releases still write the tool calls of an
- * answer so: `gen_ai.completion.{i}.function_call.name`, where `{i}` counts the calls. A prompt without a role is the
- * user's.
+ * The messages that LiteLLM before 1.80.17 writes as one attribute per message and field:
+ * `gen_ai.prompt.{i}.role`, `gen_ai.completion.{i}.content`; in the order of `{i}`, which may skip numbers.
+ * Later releases still write the tool calls of an answer so: `gen_ai.completion.{i}.function_call.name`,
+ * where `{i}` counts the calls. A prompt without a role is the user's.
  */
 export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "completions"): readonly Message[] {
   const messages: Record<string, unknown>[] = [];
@@ -34,7 +34,10 @@ function setField(message: Record<string, unknown>, field: string, text: string)
   }
 }
 
-/** A list of parts stands there as Python's `repr`; a text that only begins like one stays a text. Of a cut list nothing is told. */
+/**
+ * A list of parts is written as Python's `repr`. A text that only begins like one stays a text. A list that
+ * was cut says nothing.
+ */
 function contentOf(text: string): unknown {
   if (!text.startsWith("[{")) return text;
   const parts = parsePythonLiteral(text);
@@ -42,7 +45,7 @@ function contentOf(text: string): unknown {
   return isCutList(text) ? CUT : text;
 }
 
-/** Stands for a list of parts that a length limit has cut: it may have said anything. */
+/** Takes the place of a list of parts that a length limit has cut, which may have said anything. */
 const CUT = Symbol("cut");
 
 /** The cut goes through one of its texts, as nearly all do. */

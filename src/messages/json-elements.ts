@@ -7,10 +7,10 @@ export const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 export const CLOSE_OBJECT = 0x7d;
 
-/** Short enough for a role, also one whose every character is written as `\uXXXX`. */
+/** Long enough for any role, even one whose characters are all written as `\uXXXX`. */
 const SHORT = 64;
 
-/** Where an object ends, and whether one of the short strings that stand directly in it may matter; -1 where it does not end. */
+/** Where an object ends, and whether one of the short strings directly in it may matter; -1 where it does not end. */
 export function skipObject(
   json: string,
   start: number,
@@ -32,7 +32,7 @@ export function skipObject(
   return { end: -1, matters };
 }
 
-/** Where the object begins that ends there, or -1. */
+/** Where the object that ends at `end` begins, or -1. */
 export function startOfObject(json: string, end: number): number {
   let depth = 0;
   if (json.charCodeAt(end) !== CLOSE_OBJECT) return -1;
@@ -55,12 +55,12 @@ function startOfString(json: string, end: number): number {
   return at;
 }
 
-/** Where the first character stands that is no white space, from there on. */
+/** The index of the first character, from `from` on, that is not white space. */
 export function afterSpace(json: string, from: number): number {
   return pastSpace(json, from, 1);
 }
 
-/** ... and from there back. */
+/** The index of the last character, up to `from`, that is not white space. */
 export function beforeSpace(json: string, from: number): number {
   return pastSpace(json, from, -1);
 }

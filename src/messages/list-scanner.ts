@@ -13,31 +13,34 @@ import {
 import type { Message } from "./message-type.js";
 
 /**
- * Reads a JSON list of objects from either end, so that what lies in between is never parsed: of a conversation Fiddler shows the
- * first system message and the last user message.
+ * Reads a JSON list of objects from either end, so that what lies between is never parsed: of a conversation,
+ * Fiddler shows the first system message and the last user message.
  *
- * The scanner only ever finds where an element begins and ends; what an element says is for `JSON.parse` to tell, on exactly that
- * slice of the text. Its invariants, for text that is valid JSON:
- * 1. Forwards it starts outside every string and counts brackets outside strings alone, so its depth is the true one.
- * 2. Backwards it starts behind the last bracket, also outside every string. A quote that an odd number of backslashes precedes
- *    is part of a string; any other begins or ends one.
- * 3. Hence a text inside a string, whatever it looks like, is never taken for an element.
- * For text that is not valid JSON, or not a list of objects, it says `UNUSUAL` as soon as it notices, and the caller parses the
- * whole. Text that was cut at an attribute length limit ends inside the list, but may end on the bracket of an inner one. Up to the
- * length that such limits usually have, the way forwards goes on to the end of the list. Beyond, the way backwards looks further for
- * the beginning of the list that the element is in; where that is far, only a text as long as a limit that somebody would set is
- * followed from its beginning, for of a conversation of 840,000 characters that took seven times as long as all else (see
- * docs/performance.md).
+ * The scanner only finds where an element begins and ends. `JSON.parse` then reads exactly that slice of the
+ * text. Its invariants, for text that is valid JSON:
+ * 1. Forwards it starts outside every string, and only counts brackets outside strings, so its depth is the
+ *    true one.
+ * 2. Backwards it starts after the last bracket, also outside every string. A quote that an odd number of
+ *    backslashes precedes is part of a string; any other begins or ends one.
+ * 3. Hence a text inside a string, whatever it looks like, is never taken for an element. For text that is
+ *    not valid JSON, or not a list of objects, it returns `UNUSUAL` as soon as it notices, and the caller
+ *    parses the whole. Text that was cut by an attribute length limit ends inside the list, but may end on
+ *    the bracket of an inner one. Up to the length of the usual limits, the way forwards goes on to the end
+ *    of the list to notice that. In longer text, the way backwards looks for the beginning of the list that
+ *    the element is in. Where that is far away, the text is only followed from its beginning if its length is
+ *    one that somebody would set as a limit. Following it always took seven times as long as all else, on a
+ *    conversation of 840,000 characters (docs/performance.md).
  */
 export const UNUSUAL = Symbol("unusual");
 
-/** Characters before an accepted element in which its list is followed to its beginning. */
+/** How many characters before an accepted element are searched for the beginning of its list. */
 const LOOK_BEHIND = 2048;
 
 /**
- * The elements from the first to the last, until one is accepted. Only those that `mayMatter` are parsed: it is asked for each
- * short string that stands directly in an element, with where it begins and ends, quotes left out. `isHead`: the text is the
- * beginning of a longer one; where the rest of it would matter, it is `UNUSUAL`.
+ * The elements from the first to the last, until one is accepted. Only elements that `mayMatter` are parsed.
+ * It is called for each short string directly in an element, with the indexes between which the string is,
+ * without its quotes. `isHead`: the text is the beginning of a longer one. Where the rest would matter, the
+ * result is `UNUSUAL`.
  */
 export function findForward<T>(
   json: string,
@@ -64,7 +67,10 @@ export function findForward<T>(
   return afterSpace(json, at + 1) === json.length ? found : UNUSUAL;
 }
 
-/** The elements from the last to the first, until one is accepted. `wholeLength`: the text is the end of one of that length. */
+/**
+ * The elements from the last to the first, until one is accepted. `wholeLength`: the text is the end of a
+ * text of that length.
+ */
 export function findBackward<T>(
   json: string,
   accept: (element: Message) => T | undefined,
@@ -85,9 +91,9 @@ export function findBackward<T>(
   return beforeSpace(json, at - 1) === -1 ? undefined : UNUSUAL;
 }
 
-/** Whether the list of an element, which the text ends with, is the one it begins with; what is not known counts as that. */
+/** Whether the list with which the text ends is the one with which it begins. True also where that is not known. */
 function isInOuterList(json: string, start: number, wholeLength: number | undefined): boolean {
-  if (wholeLength === undefined && json.length <= LONG_TEXT) return true; // the way forwards tells
+  if (wholeLength === undefined && json.length <= LONG_TEXT) return true; // the way forwards notices it
   if (wholeLength !== undefined && start <= LOOK_BEHIND) return false;
   const from = start - LOOK_BEHIND;
   const behind = json.slice(Math.max(from, 0), start);
@@ -102,7 +108,10 @@ function isInOuterList(json: string, start: number, wholeLength: number | undefi
   return from + at <= 0 && beforeSpace(behind, at - 1) === -1;
 }
 
-/** A number of characters that somebody would choose for a limit: thousands, or powers of two and their multiples, or one less. */
+/**
+ * Whether somebody would choose this number of characters as a limit: a multiple of 1,000 or 1,024, or one
+ * less than the latter.
+ */
 function isLikelyLimit(length: number): boolean {
   return length % 1000 === 0 || length % 1024 === 0 || length % 1024 === 1023;
 }

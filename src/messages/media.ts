@@ -1,12 +1,15 @@
 import { isObject } from "../otlp/guards.js";
 import { kindOf } from "./parts.js";
 
-/** Characters of base64 from which data are told by type and size alone: Fiddler's own SDK moves such data out of the text. */
+/**
+ * From this many characters of base64 on, only the type and size of the data are shown. Fiddler's own SDK
+ * moves such data out of the text, too.
+ */
 const LARGE = 100_000;
 
 /**
- * The JSON of a message's parts where one is media. Large base64 data in it are replaced by their media type and size; the source
- * attribute keeps them. `undefined` for parts that are nested too deep to be written.
+ * The JSON of a message's parts where one is media. Large base64 data in it are replaced by their media type
+ * and size; the source attribute keeps them. `undefined` for parts that are nested too deep to be written.
  */
 export function mediaJsonOf(parts: readonly unknown[]): string | undefined {
   try {
@@ -17,7 +20,10 @@ export function mediaJsonOf(parts: readonly unknown[]): string | undefined {
   }
 }
 
-/** A replacer for `JSON.stringify`, which calls it on the object that has the member. A text stays, whatever it looks like. */
+/**
+ * A replacer for `JSON.stringify`, which calls it on the object that has the member. The text of a text part
+ * always stays.
+ */
 function withoutLargeDataOf(parts: readonly unknown[]) {
   return function (this: unknown, _member: string, value: unknown): unknown {
     const isLarge = typeof value === "string" && value.length >= LARGE;

@@ -7,7 +7,7 @@ import { closeTruncatedJson } from "./truncated-json.js";
 /** The messages of an attribute that was parsed whole. */
 export interface MessageList {
   readonly messages: readonly Message[];
-  /** The message that the cut of a length limit goes through: the last one. */
+  /** The message in which a length limit cut the JSON: the last one. */
   readonly cutMessage?: Message | undefined;
   /** Why there may be fewer messages than were sent. */
   readonly problem?: "messages-invalid" | "messages-truncated" | undefined;
@@ -15,11 +15,15 @@ export interface MessageList {
 
 const INVALID: MessageList = { messages: [], problem: "messages-invalid" };
 
-/** Parses `gen_ai.*.messages`: a JSON list of messages, or a single one. What is no object in the list is no message. */
+/**
+ * Parses `gen_ai.*.messages`: a JSON list of messages, or a single one. What is not an object in the list is
+ * not a message.
+ */
 export function messageListOf(json: string): MessageList {
   const plain = plainMessagesIn(json);
   if (plain !== undefined) return { messages: plain };
-  // What ends otherwise is no list or object, or was cut: an error that JSON.parse throws takes ten times as long as this look.
+  // What ends otherwise is not a list or object, or was cut. An error that JSON.parse throws takes ten times
+  // as long as this check.
   const last = json.trimEnd().at(-1);
   const value = last === "]" || last === "}" ? jsonIn(json) : undefined;
   if (value !== undefined) return { messages: messagesIn(value) };

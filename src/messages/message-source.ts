@@ -4,8 +4,9 @@ import type { SpanReading } from "../reading/span-reading.js";
 import { textAt } from "../reading/span-reading.js";
 
 /**
- * The JSON of messages on a span: the text of an attribute, or what stands there as a list or a map, which the conventions allow.
- * Such a structure is written as JSON, so that both are read in one way; its integers beyond 2^53 become texts, as those of Python's.
+ * The JSON of messages on a span: the text of an attribute, or a list or map in its place, which the
+ * conventions allow. Such a structure is written as JSON, so that both are read in one way. Its integers
+ * beyond 2^53 become texts, as in Python's `repr`.
  */
 export function messageJsonAt(reading: SpanReading, at: number | undefined): string | undefined {
   const text = textAt(reading, at);

@@ -1,2 +1,2 @@
-/** A message as it stands in the JSON: `role` beside `parts` or `content`. */
+/** A message as the JSON has it: `role` beside `parts` or `content`. */
 export type Message = Readonly<Record<string, unknown>>;

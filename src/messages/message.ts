@@ -10,16 +10,20 @@ export function roleOf(message: Message): unknown {
   return message.role === "model" ? "assistant" : message.role;
 }
 
-/** The parts of a message, or its text where it has no parts: `parts`, and where those are missing or empty, `content`. */
+/**
+ * The parts of a message, or its text where it has no parts: `parts`, and where those are missing or empty,
+ * `content`.
+ */
 export function partsOf(message: Message): string | readonly unknown[] {
   const parts = listed(message.parts);
   return parts.length > 0 ? parts : listed(message.content);
 }
 
 /**
- * What a message says: its text parts, joined by a blank line; the JSON of its parts where one is neither text nor tool traffic
- * (an image, audio, a file); else what stands beside the parts. Reasoning and tool results are not said by anybody, and media beside
- * a tool result are part of it. `undefined` where nothing is left. With `dropsContext`, without what a coding agent put in.
+ * What a message says: its text parts, joined by a blank line; or the JSON of its parts where one is neither
+ * text nor tool traffic (an image, audio, a file); or else what is beside the parts. Nobody says reasoning
+ * and tool results, and media beside a tool result belong to it. `undefined` where nothing is left. With
+ * `dropsContext`, without what a coding agent put in.
  */
 export function saidIn(message: Message, dropsContext = false): string | undefined {
   if (isUnsaidItem(message)) return undefined;
@@ -33,8 +37,9 @@ export function saidIn(message: Message, dropsContext = false): string | undefin
 }
 
 /**
- * What a message says that the cut of a length limit goes through. Its last part counts only where its type is known: the rest of
- * it might have told that it is reasoning. What is only shown whole (media, tool calls) is absent.
+ * What a message says in which a length limit cut the JSON. Its last part counts only where its type is
+ * known: the lost rest might have shown that it is reasoning. What is only shown whole (media, tool calls) is
+ * left out.
  */
 export function saidInCut(message: Message): string | undefined {
   if (isUnsaidItem(message)) return undefined;
@@ -60,8 +65,8 @@ export function callsIn(messages: readonly Message[]): string | undefined {
 
 /** Texts that follow each other, with a blank line between them. */
 export function joined(texts: readonly (string | undefined)[]): string | undefined {
-  const told = texts.filter((text) => text !== undefined);
-  return told.length === 0 ? undefined : told.join("\n\n");
+  const said = texts.filter((text) => text !== undefined);
+  return said.length === 0 ? undefined : said.join("\n\n");
 }
 
 const UNSAID: ReadonlySet<PartKind> = new Set<PartKind>(["reasoning", "provider-call", "tool-result", "nothing"]);
@@ -76,13 +81,16 @@ function saidAmong(parts: readonly unknown[]): readonly unknown[] {
   });
 }
 
-/** An item of the Responses API that is no message, although it has a role: reasoning that is sent again, a result of a tool. */
+/**
+ * An item of the Responses API that is not a message, although it has a role: replayed reasoning, or a tool's
+ * result.
+ */
 function isUnsaidItem(message: Message): boolean {
   const kind = kindOfItem(message);
   return kind !== undefined && UNSAID.has(kind);
 }
 
-/** What a message without a text of its own says: a refusal, the transcript of an audio answer, pictures. */
+/** What a message says that has no text of its own: a refusal, the transcript of an audio answer, pictures. */
 function saidBeside({ refusal, audio, images }: Message): string | undefined {
   const said = saying(refusal) ?? saying(isObject(audio) ? audio.transcript : undefined);
   return said ?? (Array.isArray(images) && images.some(isObject) ? mediaJsonOf(images) : undefined);

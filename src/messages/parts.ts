@@ -1,19 +1,22 @@
 import { isObject } from "../otlp/guards.js";
 import type { Message } from "./message-type.js";
 
-/** What a part of a message is to a reader of the conversation; `provider-call` is a tool that the provider runs itself. */
+/**
+ * What a part of a message is to a reader of the conversation. A `provider-call` is one of a tool that the
+ * provider runs itself.
+ */
 export type PartKind = "text" | "reasoning" | "tool-call" | "provider-call" | "tool-result" | "media" | "nothing";
 
 /**
- * The parts LiteLLM's messages are made of, by their `type`: OpenTelemetry's, OpenAI's, Anthropic's and Bedrock's names. Types that
- * are not here are told by how they begin and end.
+ * The parts of LiteLLM's messages by their `type`: OpenTelemetry's, OpenAI's, Anthropic's and Bedrock's
+ * names. How another type begins and ends decides what it is.
  */
 const KINDS: ReadonlyMap<string, PartKind> = new Map<string, PartKind>([
   ["text", "text"],
   ["input_text", "text"],
   ["output_text", "text"],
   ["refusal", "text"],
-  ["guarded_text", "text"], // Bedrock's guardrails look at it alone
+  ["guarded_text", "text"], // Bedrock's guardrails look only at it
   ["query", "text"],
   ["grounding_source", "text"],
   ["output_audio", "text"], // its transcript
@@ -40,7 +43,7 @@ const KINDS: ReadonlyMap<string, PartKind> = new Map<string, PartKind>([
   ["item_reference", "nothing"], // Responses: names an item of an earlier answer
 ]);
 
-/** The type of a part as the last word says it, for tools that are not known yet. */
+/** Beginnings and endings of types, for tools that are not known yet. */
 const BEGINNINGS: ReadonlyMap<string, PartKind> = new Map([
   ["reasoning", "reasoning"],
   ["thinking", "reasoning"],
@@ -53,8 +56,8 @@ const ENDINGS: ReadonlyMap<string, PartKind> = new Map([
   ["_call", "tool-call"],
 ]);
 
-/** Gemini's and Bedrock's parts have no `type`: the member that is there tells. */
-const TELLING_MEMBERS: ReadonlyMap<string, PartKind> = new Map<string, PartKind>([
+/** Gemini's and Bedrock's parts have no `type`. The member that they have says what they are. */
+const KINDS_BY_MEMBER: ReadonlyMap<string, PartKind> = new Map<string, PartKind>([
   ["functionCall", "tool-call"],
   ["function_call", "tool-call"],
   ["functionResponse", "tool-result"],
@@ -72,18 +75,18 @@ const TELLING_MEMBERS: ReadonlyMap<string, PartKind> = new Map<string, PartKind>
 /** What LiteLLM writes in place of a text that it redacted. */
 export const REDACTION_PLACEHOLDER = "redacted-by-litellm";
 
-/** ... and of a prompt that it did not have. */
+/** What it writes in place of a prompt that it did not have. */
 const NO_PROMPT_PLACEHOLDER = "default-message-value";
 
 export const PLACEHOLDERS: readonly string[] = [NO_PROMPT_PLACEHOLDER, REDACTION_PLACEHOLDER];
 
-/** The kind of a part; one that is not known is taken for media. */
+/** The kind of a part; an unknown one counts as media. */
 export function kindOf(part: unknown): PartKind {
   if (typeof part === "string") return "text";
   if (!isObject(part)) return "nothing";
   if (part.type === "text") return "text";
   if (part.type !== undefined) return typeof part.type === "string" ? kindOfType(part.type) : "media";
-  for (const [member, kind] of TELLING_MEMBERS) if (part[member] !== undefined) return kind;
+  for (const [member, kind] of KINDS_BY_MEMBER) if (part[member] !== undefined) return kind;
   if (part.thought === true) return "reasoning";
   if (typeof part.text === "string") return "text";
   return Object.keys(part).length > 0 ? "media" : "nothing";
@@ -94,7 +97,7 @@ export function kindOfItem({ type }: Message): PartKind | undefined {
   return typeof type === "string" ? kindOfType(type) : undefined;
 }
 
-/** The kind that a type's name tells. */
+/** The kind of a part or item, by its type. */
 function kindOfType(type: string): PartKind {
   const known = KINDS.get(type);
   if (known !== undefined) return known;
@@ -103,14 +106,17 @@ function kindOfType(type: string): PartKind {
   return "media";
 }
 
-/** The text of a part of kind `text`; `undefined` for another part, and where it says nothing. */
+/** The text of a part of the kind `text`; `undefined` for any other part, and where the text says nothing. */
 export function textOfPart(part: unknown, cut?: "cut"): string | undefined {
   if (kindOf(part) !== "text") return undefined;
   if (!isObject(part)) return saying(part, cut);
   return saying(part.content, cut) ?? saying(part.text, cut) ?? saying(part.refusal, cut) ?? saying(part.transcript, cut);
 }
 
-/** A text that says something: not blank, and none of LiteLLM's placeholders, nor the beginning of one where it was cut. */
+/**
+ * A text that says something: not blank, not one of LiteLLM's placeholders, and where it was cut, not the
+ * beginning of one.
+ */
 export function saying(text: unknown, cut?: "cut"): string | undefined {
   if (typeof text !== "string" || !/\S/.test(text)) return undefined;
   const isPlaceholder = cut ? PLACEHOLDERS.some((placeholder) => placeholder.startsWith(text)) : PLACEHOLDERS.includes(text);
@@ -119,7 +125,7 @@ export function saying(text: unknown, cut?: "cut"): string | undefined {
 
 const QUOTED_PLACEHOLDERS: readonly string[] = PLACEHOLDERS.map((placeholder) => JSON.stringify(placeholder));
 
-/** Whether one of the texts in a JSON, or the whole, is a placeholder. */
+/** Whether the text, or one of the strings in it as JSON, is a placeholder. */
 export function holdsPlaceholder(json: string): boolean {
   return PLACEHOLDERS.includes(json) || QUOTED_PLACEHOLDERS.some((placeholder) => json.includes(placeholder));
 }

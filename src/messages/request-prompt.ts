@@ -5,7 +5,7 @@ import { type Prompt, promptOfMessages } from "./conversation.js";
 import { saidIn } from "./message.js";
 import type { Message } from "./message-type.js";
 
-/** A provider's request (and response, where that is at hand) by field. */
+/** A provider's request, and its response where that is there, by field. */
 export interface RequestFields {
   has(field: string): boolean;
   /** A field that is a list or an object. */
@@ -14,7 +14,10 @@ export interface RequestFields {
   textOrStructure(field: string): unknown;
 }
 
-/** The system prompt of a request: Responses' `instructions`, Anthropic's `system`, Gemini's `systemInstruction`, or a message. */
+/**
+ * The system prompt of a request: Responses' `instructions`, Anthropic's `system`, Gemini's
+ * `systemInstruction`, or a message.
+ */
 export function systemOfRequest(request: RequestFields, api: Api | undefined): string | undefined {
   for (const field of ["instructions", "system", "systemInstruction", "system_instruction"]) {
     const said = saidBy(request.textOrStructure(field));
@@ -32,8 +35,8 @@ export function userOfRequest(request: RequestFields, dropsContext: boolean): st
 }
 
 /**
- * The prompt of a request that LiteLLM handed through and wrote as JSON where the user's message would stand; `undefined` for a text
- * that is something else. A body without any known field tells no prompt.
+ * The prompt of a request that LiteLLM passed through, and wrote as JSON in place of the user's message;
+ * `undefined` for a text that is something else. A body without any known field gives no prompt.
  */
 export function promptOfBody(text: string, dropsContext: boolean | undefined): Prompt | undefined {
   const body = text.trimStart().startsWith("{") ? jsonIn(text) : undefined;
@@ -72,7 +75,7 @@ const API_FIELDS: readonly (readonly [field: string, api: Api])[] = [
   ["content", "anthropic"],
 ];
 
-/** The API that the fields of a request and its response tell. */
+/** The API to which the fields of a request and its response belong. */
 export function apiOfFields(request: RequestFields): Api | undefined {
   return API_FIELDS.find(([field]) => request.has(field))?.[1];
 }

@@ -14,7 +14,7 @@ export function promptOn(reading: SpanReading, rules: PromptRules): Prompt {
   return promptOfEndsOn(reading, rules) ?? promptOfAllOn(reading, rules);
 }
 
-/** ... where a long text shows it at its ends. */
+/** The prompt where the ends of a long text hold it. */
 function promptOfEndsOn({ view, layout, operation }: SpanReading, rules: PromptRules): Prompt | undefined {
   const at = layout.sources.inputMessages;
   const ends = at === undefined || isPassThrough(operation) ? undefined : view.longTextAt(at);
@@ -31,7 +31,10 @@ function promptBy(json: string | undefined, reading: SpanReading, rules: PromptR
   return json === undefined ? promptOfIndexed(indexedMessagesOf(reading, "prompts"), rules) : promptOf(json, rules);
 }
 
-/** Each message was cut by itself: what stands behind a cut user message, and before another that was cut, is shown. */
+/**
+ * Each message is cut separately: what follows a cut user message is shown, and what precedes another message
+ * that was cut.
+ */
 function promptOfIndexed(messages: readonly Message[], rules: PromptRules): Prompt {
   if (!messages.some(isCutMessage)) return promptOfMessages(messages, rules);
   const cutUser = messages.findLastIndex((message) => isCutMessage(message) && message.role === "user");
@@ -40,7 +43,10 @@ function promptOfIndexed(messages: readonly Message[], rules: PromptRules): Prom
   return { system, user: promptOfMessages(messages.slice(cutUser + 1), rules).user, problem: "messages-truncated" };
 }
 
-/** The answer of a span. Where its message has neither text nor calls, LiteLLM has written the calls as indexed attributes alone. */
+/**
+ * The answer of a span. Where its message has neither text nor calls, LiteLLM has only written the calls as
+ * indexed attributes.
+ */
 export function answerOn(reading: SpanReading, api: Api | undefined): Answer {
   const json = messageJsonAt(reading, ofLastCall(reading, reading.layout.sources.outputMessages));
   const answer = json === undefined ? undefined : answerOf(json, api);

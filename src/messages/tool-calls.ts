@@ -3,9 +3,10 @@ import type { Message } from "./message-type.js";
 import { holdsPlaceholder, kindOf, kindOfItem } from "./parts.js";
 
 /**
- * A list of tool calls with those of a message behind them, each as Fiddler shows it: JSON of `type`, `id`, `name` and `arguments`,
- * without the members that the call does not have. They are in `tool_calls` or `function_call` beside the message's parts (OpenAI),
- * else among its parts, or the message is a call itself, as an item of the Responses API is. Throws for arguments that are nested too deep to be written.
+ * A list of tool calls, with those of a message added, each as Fiddler shows it: JSON of `type`, `id`, `name`
+ * and `arguments`, without the members that the call does not have. A message has them in `tool_calls` or
+ * `function_call` beside its parts (OpenAI), or among its parts, or it is a call itself, like an item of the
+ * Responses API. Throws for arguments that are nested too deep to be written.
  */
 export function withToolCalls(list: string, message: Message, parts: string | readonly unknown[]): string {
   const beside: readonly unknown[] = Array.isArray(message.tool_calls) ? message.tool_calls : [];
@@ -26,12 +27,18 @@ function partCallsOf(parts: string | readonly unknown[]): readonly unknown[] {
 /** Types that say only that a tool is called; others (`local_shell_call`) name the tool. */
 const NAMELESS_TYPES: ReadonlySet<unknown> = new Set(["tool_call", "tool_use", "function_call", "custom_tool_call"]);
 
-/** Where the arguments stand: OpenAI's and OpenTelemetry's, Anthropic's and custom tools', Gemini's, and of what the client runs itself. */
+/**
+ * The arguments of a call: OpenAI's and OpenTelemetry's, Anthropic's and custom tools', Gemini's, and those
+ * of what the client runs.
+ */
 function argumentsOf(call: Message): unknown {
   return call.arguments ?? call.input ?? call.args ?? call.action ?? call.operation ?? call.actions;
 }
 
-/** `""` for a call of which nothing is known. OpenAI nests name and arguments in `function` or `custom`, Gemini in `functionCall`, Bedrock in `toolUse`. */
+/**
+ * The JSON of a call; `""` where it says nothing. OpenAI nests name and arguments in `function` or `custom`,
+ * Gemini in `functionCall`, Bedrock in `toolUse`.
+ */
 function toolCall(call: Message): string {
   const inner =
     nestedIn(call.function) ??

@@ -4,15 +4,16 @@ import { endOfString } from "../otlp/quotes.js";
 const BACKSLASH = 0x5c;
 
 /**
- * Closes JSON that was cut short, as an attribute length limit (`OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`) leaves it: a string value that
- * the cut goes through ends there, a member or element that is not whole besides is left out, and the open brackets are closed.
- * `openDepth` tells how many brackets the cut went through. `undefined` for text that is not the beginning of a JSON list or
- * object; whether the result parses is for `JSON.parse` to tell.
+ * Closes JSON that was cut short, as an attribute length limit (`OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`) leaves
+ * it: a string value that was cut ends there, any other member or element that is not whole is left out, and
+ * the open brackets are closed. `openDepth` is the number of brackets that were open at the cut. `undefined`
+ * for text that is not the beginning of a JSON list or object; whether the result parses is left to
+ * `JSON.parse`.
  */
 export function closeTruncatedJson(text: string): { readonly json: string; readonly openDepth: number } | undefined {
   /** The brackets that close what is open, innermost last. */
   const open: string[] = [];
-  /** Up to here every member and element is whole. */
+  /** Up to this index, every member and element is whole. */
   let whole = 0;
   let expectsKey = false;
   for (let at = 0; at < text.length; at++) {
@@ -47,8 +48,8 @@ function closed(beginning: string, open: readonly string[]) {
 }
 
 /**
- * How much of an unclosed string is whole: not an escape that the cut goes through, nor the first half of a surrogate pair
- * without its second.
+ * Where the whole characters of an unclosed string end: before an escape that was cut, and before the first
+ * half of a surrogate pair without its second.
  */
 function endOfOpenString(text: string, start: number): number {
   let at = start + 1;

@@ -3,8 +3,9 @@ import { likeMessage, listOf } from "../otlp/members.js";
 import type { KeyValue } from "../otlp/types.js";
 
 /**
- * Writes attributes in the form the input has, so that the encoder behind the mapper takes them: OTLP/JSON and protobufjs set a
- * field of `AnyValue` directly, protobuf-es keeps it as `value: {case, value}`; decoded messages have a class or carry their type's name.
+ * Writes attributes in the form the input has, so that the encoder after the mapper accepts them: OTLP/JSON
+ * and protobufjs set a field of `AnyValue` directly, protobuf-es keeps it as `value: {case, value}`; decoded
+ * messages have a class or carry their type's name.
  */
 export interface OtlpForm {
   /** The attribute under another key, with all else it has. */
@@ -22,7 +23,10 @@ const PLAIN: OtlpForm = {
   intAttribute: (key, count, like) => ({ key, value: { intValue: int64Like(like, count) as string } }),
 };
 
-/** The form of a `ResourceSpans`, told by one of its attributes: those of the resource, or of its spans where it has none. */
+/**
+ * The form of a `ResourceSpans`, judging by one attribute: one of the resource, or of its spans where the
+ * resource has none.
+ */
 export function formOfResourceSpans(resourceSpans: unknown): OtlpForm {
   const ofResource = isObject(resourceSpans) ? formIn(listOf(resourceSpans.resource, "attributes")) : undefined;
   if (ofResource !== undefined) return ofResource;
@@ -42,13 +46,13 @@ function formIn(attributes: readonly unknown[]): OtlpForm | undefined {
   return undefined;
 }
 
-/** The form of an attribute and its value, which new ones are made after. */
+/** The form of an attribute and its value, for new ones. */
 function formLike(keyValue: Message, anyValue: Message): OtlpForm {
   const oneof = Object.hasOwn(anyValue, "value") ? anyValue.value : undefined;
   if (oneof === undefined && isPlain(keyValue) && isPlain(anyValue)) return PLAIN;
   const fieldsOf = (field: string, content: unknown) => {
     if (isObject(oneof) && "case" in oneof) return { value: { case: field, value: content } };
-    // protobufjs can name the field that is set, as `@grpc/proto-loader` has it do.
+    // protobufjs can name the field that is set, as `@grpc/proto-loader` makes it do.
     return typeof oneof === "string" ? { [field]: content, value: field } : { [field]: content };
   };
   const attributeOf = (key: string, field: string, content: unknown) =>
@@ -75,7 +79,10 @@ export function messageLike(message: Message, fields: Message): Message {
   return Object.assign(Object.create(Object.getPrototypeOf(message)), named);
 }
 
-/** A 64-bit integer in the representation of another: string, number, `bigint` or `Long`; OTLP/JSON's string where that is unknown. */
+/**
+ * A 64-bit integer in the representation of another: string, number, `bigint` or `Long`; OTLP/JSON's string
+ * where that is unknown.
+ */
 function int64Like(like: unknown, value: bigint): unknown {
   if (typeof like === "bigint") return value;
   if (typeof like === "number" && value <= Number.MAX_SAFE_INTEGER) return Number(value);

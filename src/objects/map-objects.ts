@@ -8,7 +8,10 @@ import { ObjectEdit } from "./object-edit.js";
 import { ObjectResource } from "./object-resource.js";
 import type { ObjectSpan } from "./object-span.js";
 
-/** Each `ResourceSpans` of a list mapped, with what does not change shared; `undefined` for one that is not LiteLLM's. */
+/**
+ * Each `ResourceSpans` of a list mapped, with what does not change shared; `undefined` for one that is not
+ * LiteLLM's.
+ */
 export function mapObjects(all: readonly unknown[], settings: Settings): readonly (object | undefined)[] {
   const views = all.map((each) => (isObject(each) ? new ObjectResource(each) : undefined));
   const { decisions, resources } = decideRequest(views, settings);

@@ -14,18 +14,18 @@ export class ObjectEdit implements SpanEdit {
   constructor(before: ObjectSpan, form: OtlpForm) {
     this.#before = before;
     this.#form = form;
-    // A copy of the list has the room that is needed, as a list that grows has not.
+    // A copy of the list has the room that is needed; a list that grows does not.
     this.#attributes = before.attributes.slice();
   }
 
-  /** The span after what was said about it. */
+  /** The span as it was written. */
   span(): Span {
     this.#attributes.length = this.#size;
     return this.#before.with(this.#attributes);
   }
 
   keep(from: number, to: number): void {
-    // Where nothing was left out or added before, they stand in the copy already.
+    // Where nothing was left out or added before, they are in the copy already.
     if (this.#size === from) this.#size = to;
     else for (let at = from; at < to; at++) this.#push(this.#attributeAt(at));
   }

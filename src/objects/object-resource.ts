@@ -4,7 +4,7 @@ import type { Span } from "../otlp/types.js";
 import type { ResourceView, ScopeView } from "../reading/span-view.js";
 import { ObjectSpan } from "./object-span.js";
 
-/** A `ResourceSpans` that is a decoded object; its spans are looked at when they are asked for. */
+/** A `ResourceSpans` that is a decoded object. Its spans are only looked at when asked for. */
 export class ObjectResource implements ResourceView {
   readonly resourceSpans: object;
   #scopes: readonly ScopeView[] | undefined;

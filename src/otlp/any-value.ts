@@ -3,9 +3,9 @@ import { isObject } from "./guards.js";
 type AnyValueField = "stringValue" | "boolValue" | "intValue" | "doubleValue" | "arrayValue" | "kvlistValue" | "bytesValue";
 
 /**
- * The content of one field of an `AnyValue`, or `undefined` where that field is not set.
- * protobuf-es keeps the field as `value: {case, value}`; protobufjs puts defaults of unset fields on the prototype of its class,
- * hence the question who owns it.
+ * The content of one field of an `AnyValue`, or `undefined` where that field is not set. protobuf-es keeps
+ * the field as `value: {case, value}`; protobufjs puts defaults of unset fields on the prototype of its
+ * class, so it matters whether the message itself owns it.
  */
 export function fieldOf(anyValue: unknown, field: AnyValueField): unknown {
   if (!isObject(anyValue)) return undefined;
@@ -19,7 +19,7 @@ export function fieldOf(anyValue: unknown, field: AnyValueField): unknown {
 /** The text of an `AnyValue` that holds a string, else `undefined`. */
 export function stringOf(anyValue: unknown): string | undefined {
   const direct = isObject(anyValue) ? anyValue.stringValue : undefined;
-  // Only a default on the prototype needs the look at who owns it, and that is "".
+  // Ownership matters only for a default on the prototype, which is "".
   if (typeof direct === "string" && direct !== "") return direct;
   const text = fieldOf(anyValue, "stringValue");
   return typeof text === "string" ? text : undefined;

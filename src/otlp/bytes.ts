@@ -1,9 +1,9 @@
-/** Bytes that are put together at once: a text that grows by a character keeps each step. */
+/** How many bytes are joined at once: a text that grows by single characters keeps each step. */
 const PIECE = 4096;
 
 /**
- * Bytes as a text of one character per byte, as `btoa` takes it: from a `Uint8Array` of any realm, or from the list of numbers that
- * protobufjs can give. `undefined` for anything else.
+ * Bytes as a text of one character per byte, as `btoa` takes it: from a `Uint8Array` of any realm, or from
+ * the list of numbers that protobufjs can give. `undefined` for anything else.
  */
 export function binaryOf(bytes: unknown): string | undefined {
   if (!ArrayBuffer.isView(bytes) && !Array.isArray(bytes)) return undefined;

@@ -3,12 +3,12 @@ import { isObject } from "./guards.js";
 import { idIn } from "./wire-keys.js";
 
 const BASE64_ID = /^(?:[\w+/-]{11}=?|[\w+/-]{22}(?:==)?)$/;
-/** Of each byte. */
+/** The two hex digits of each byte. */
 export const HEX_DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /**
  * A trace or span id as lower-case hex, from any form OTLP comes in: hex, base64 (protobuf's JSON) or bytes.
- * `undefined` for an empty id; a string of no known form stays one, so that equal ids stay equal.
+ * `undefined` for an empty id; a string of another form stays as it is, so that equal ids stay equal.
  */
 export function hexIdOf(id: unknown): string | undefined {
   if (typeof id !== "string") return isShort(id) ? hexOf(binaryOf(id) ?? "") || undefined : undefined;
@@ -18,7 +18,7 @@ export function hexIdOf(id: unknown): string | undefined {
   return idIn(id) || undefined;
 }
 
-/** An id has 8 or 16 bytes; long lists are not read once for each span that names them. */
+/** An id has 8 or 16 bytes. Long lists are refused, or they would be read once for each span that names them. */
 const MAX_BYTES = 64;
 
 function isShort(id: unknown): boolean {

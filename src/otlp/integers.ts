@@ -9,8 +9,8 @@ export function exactNumber(integer: bigint): number | bigint {
 const DECIMAL = /^-?[0-9]{1,20}$/;
 
 /**
- * A 64-bit integer of any OTLP form, exactly: a decimal string (OTLP/JSON), a `number`, a `bigint`, or a `Long`'s two halves.
- * `undefined` for anything else.
+ * A 64-bit integer of any OTLP form, exactly: a decimal string (OTLP/JSON), a `number`, a `bigint`, or a
+ * `Long`'s two halves. `undefined` for anything else.
  */
 export function integerOf(value: unknown): bigint | undefined {
   if (typeof value === "string") return DECIMAL.test(value) ? BigInt(value) : undefined;

@@ -1,12 +1,18 @@
 import { endOfString } from "./quotes.js";
 
-/** No message is nested so deep. What is takes a hundred times its size as a value: one byte opens a list. */
+/**
+ * No message is nested deeper. A text that is could take a hundred times its size as a value, since one byte
+ * opens a list.
+ */
 export const MAX_DEPTH = 1000;
 
-/** Characters from which the depth is looked at before a value is built. */
+/** From this length on, the depth is checked before a value is built. */
 const MAY_BE_DEEP = 65_536;
 
-/** The value of a JSON text, `undefined` where it is none, or is long and nested beyond all measure. What Python's `json` writes of a number that is none is read as null. */
+/**
+ * The value of a JSON text; `undefined` where it is not JSON, or is long and nested too deep. What Python's
+ * `json` writes for NaN and the infinities is read as null.
+ */
 export function jsonIn(text: string): unknown {
   if (text.length >= MAY_BE_DEEP && isTooDeep(text)) return undefined;
   try {

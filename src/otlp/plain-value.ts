@@ -11,8 +11,8 @@ import { nameIn } from "./wire-keys.js";
  * - An integer is a `number`, beyond ±(2^53 - 1) a `bigint`, so that it is exact.
  * - A double is a `number`, also `NaN` and the infinities, which OTLP/JSON writes as text.
  * - Bytes are base64, whatever form they came in.
- * - A map is an object without a prototype, so that names from the wire are safe to look up: `constructor` is not there, and
- *   `__proto__` is a name like others.
+ * - A map is an object without a prototype, so that names from the wire are safe to look up: `constructor` is
+ *   not there, and `__proto__` is a name like others.
  */
 export type PlainValue = string | number | bigint | boolean | null | readonly PlainValue[] | PlainMap;
 
@@ -21,12 +21,12 @@ export interface PlainMap {
   readonly [name: string]: PlainValue;
 }
 
-/** Whether a value is a map, so that its values can be read by name. `undefined`, of a name that is not there, is none. */
+/** Whether a value is a map, so that its values can be read by name. `undefined` is not one. */
 export function isPlainMap(value: PlainValue | undefined): value is PlainMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value is a list, so that its entries can be read. `undefined`, of a name that is not there, is none. */
+/** Whether a value is a list, so that its entries can be read. `undefined` is not one. */
 export function isPlainList(value: PlainValue | undefined): value is readonly PlainValue[] {
   return Array.isArray(value);
 }
@@ -34,7 +34,10 @@ export function isPlainList(value: PlainValue | undefined): value is readonly Pl
 /** Values nested deeper than protobuf's own decoders go are left out, so that no depth overflows the stack. */
 const MAX_DEPTH = 100;
 
-/** Attributes by key, the last one where a key is repeated; those without a readable value, or with a name of more than 8,192 characters, are left out. */
+/**
+ * Attributes by key; of a repeated key, the last one. Those without a readable value, or with a name of more
+ * than 8,192 characters, are left out.
+ */
 export function plainValuesOf(attributes: readonly unknown[], depth = 0): Map<string, PlainValue> {
   const values = new Map<string, PlainValue>();
   for (const attribute of attributes) {
@@ -47,7 +50,7 @@ export function plainValuesOf(attributes: readonly unknown[], depth = 0): Map<st
   return values;
 }
 
-/** An object without a prototype; `Object.fromEntries` would do but for the names that every object inherits. */
+/** An object without a prototype; `Object.fromEntries` would make one that inherits names. */
 export function plainMapOf<T>(values: Iterable<readonly [string, T]>): { readonly [name: string]: T } {
   const map: Record<string, T> = Object.create(null);
   for (const [name, value] of values) map[name] = value;

@@ -1,6 +1,9 @@
 const BACKSLASH = 0x5c;
 
-/** Where the string ends whose opening quote stands at `start`, in JSON or Python: its closing quote, or -1. */
+/**
+ * The index of the quote that closes the string whose opening quote is at `start`, in JSON or Python; -1
+ * where it is not closed.
+ */
 export function endOfString(text: string, start: number): number {
   const quote = text[start] as string;
   let at = text.indexOf(quote, start + 1);
@@ -8,7 +11,7 @@ export function endOfString(text: string, start: number): number {
   return at;
 }
 
-/** Whether an odd number of backslashes stands before the character. */
+/** Whether an odd number of backslashes precedes the character. */
 export function isEscaped(text: string, index: number): boolean {
   let at = index;
   while (text.charCodeAt(at - 1) === BACKSLASH) at--;

@@ -1,6 +1,6 @@
 /**
- * The part of OTLP (opentelemetry-proto 1.x, `trace.proto`, `common.proto`) that a mapper reads, as OTLP/JSON writes it.
- * The mapper itself accepts more than these types say: see the documentation on input forms.
+ * The part of OTLP (opentelemetry-proto 1.x, `trace.proto`, `common.proto`) that a mapper reads, as OTLP/JSON
+ * writes it. The mapper itself accepts more than these types say: see the documentation on input forms.
  */
 
 /** A 64-bit integer: a decimal string in OTLP/JSON; `number`, `bigint` or a `Long` in decoded protobuf. */

@@ -3,13 +3,13 @@ import { FIELD } from "../wire/otlp-messages.js";
 import type { RequestBytes } from "./request-bytes.js";
 
 /**
- * Where an attribute stands, in the numbers of one after another: its field and its end, its name, which field of `AnyValue` holds its
- * value (0: none), and where that begins.
+ * The numbers that describe an attribute, in their order: where its field begins and ends, where its name
+ * begins and ends, which field of `AnyValue` holds its value (0: none), and where that begins.
  */
 export const PLACE = { start: 0, end: 1, keyStart: 2, keyEnd: 3, field: 4, content: 5 } as const;
 export const PLACE_SIZE = 6;
 
-/** The places of the attributes of a message. */
+/** Where the attributes of a message are. */
 export interface Places {
   readonly numbers: Int32Array;
   readonly first: number;
@@ -17,7 +17,7 @@ export interface Places {
   readonly irregularEnds: ReadonlyMap<number, number>;
 }
 
-/** Added to the field of a value in an attribute that is not written as exporters write it. */
+/** Added to the field of a value where the attribute is not written the way exporters do. */
 export const IRREGULAR = 16;
 
 const TAG = {
@@ -29,19 +29,19 @@ const TAG = {
   double: tagOf(FIELD.anyValue.doubleValue, WIRE_TYPE.fixed64),
 } as const;
 
-/** Numbers in a chunk: of one span they are in one. */
+/** How many numbers a chunk has. Those of one span are in one chunk. */
 const CHUNK = 3 * 2 ** 14;
 
-/** A chunk that no request uses: to make one takes as long as to map a small request. */
+/** A chunk that no request uses. Making one takes as long as mapping a small request. */
 let spare: Int32Array | undefined;
 
 /**
- * Finds where the attributes of messages stand, and checks them on the way. Those that are written as exporters do, name before value and
- * nothing else, are gone through in one step.
+ * Finds where the attributes of messages are, and checks them on the way. Attributes written the way
+ * exporters do, name before value and nothing else, are read in one step.
  */
 export class AttributeIndex {
   readonly #request: RequestBytes;
-  /** Of `undefined`, attributes are only checked. */
+  /** Where it is `undefined`, attributes are only checked. */
   #numbers: Int32Array | undefined;
   #used = 0;
   /** Where the numbers of the message begin. */
@@ -56,13 +56,13 @@ export class AttributeIndex {
     spare = undefined;
   }
 
-  /** What was found is not asked for any more: its memory is for the next request. */
+  /** What was found is not needed any more, so the next request can use its memory. */
   release(): void {
     if (this.#numbers?.length === CHUNK) spare = this.#numbers;
     this.#numbers = undefined;
   }
 
-  /** What was found since this was asked for last. */
+  /** What was found since the last call. */
   takePlaces(): Places {
     const first = this.#first;
     const count = (this.#used - first) / PLACE_SIZE;
@@ -70,7 +70,7 @@ export class AttributeIndex {
     return { numbers: this.#numbers ?? NOTHING, first, count, irregularEnds: this.#irregularEnds };
   }
 
-  /** The end of the attribute whose field begins there, or 0 where it is not written in the usual way. */
+  /** Where the attribute ends whose field begins at `start`, or 0 where it is not written the usual way. */
   regular(start: number, limit: number): number {
     const { bytes } = this.#request;
     if (limit - start < 10) return 0;
@@ -98,7 +98,10 @@ export class AttributeIndex {
     return end;
   }
 
-  /** An attribute of any form that was checked. Of its fields, and those of its value, which may come in parts, the last ones count. */
+  /**
+   * An attribute of any form that was checked. Of its fields, and those of its value, which may come in
+   * parts, the last ones count.
+   */
   irregular({ start, content, end }: FieldReader): void {
     const { bytes } = this.#request;
     if (this.#numbers === undefined) return;
@@ -117,7 +120,7 @@ export class AttributeIndex {
     this.#add(start, end, keyStart, keyEnd, kind + IRREGULAR, valueStart);
   }
 
-  /** A length of up to four bytes; what is longer leads nowhere. */
+  /** A length of up to four bytes; a longer one gives a position beyond the end. */
   #length(): number {
     const { bytes } = this.#request;
     const byte = bytes[this.#next++] as number;

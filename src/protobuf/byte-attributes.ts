@@ -12,7 +12,7 @@ export class ByteAttributes implements EncodedNames {
   readonly #places: Places;
   readonly #rows: readonly number[] | undefined;
 
-  /** `rows`: the numbers of the attributes that are looked at, in their order. */
+  /** `rows`: the numbers of these attributes in the message, in their order. */
   constructor(request: RequestBytes, places: Places, rows?: readonly number[]) {
     this.request = request;
     this.#places = places;
@@ -20,7 +20,7 @@ export class ByteAttributes implements EncodedNames {
     this.count = rows === undefined ? places.count : rows.length;
   }
 
-  /** The same list with the attributes that are asked for alone. */
+  /** The same list with only the attributes for which `isKept` is true. */
   keeping(isKept: (at: number) => boolean): ByteAttributes {
     const rows: number[] = [];
     for (let at = 0; at < this.count; at++) if (isKept(at)) rows.push(this.rowOf(at));
@@ -37,7 +37,7 @@ export class ByteAttributes implements EncodedNames {
     return this.#places.count;
   }
 
-  /** One of the places of an attribute, by its number in the message. */
+  /** One of the numbers that describe an attribute, by the attribute's number in the message. */
   place(row: number, which: number): number {
     return this.#places.numbers[this.#places.first + row * PLACE_SIZE + which] as number;
   }
@@ -90,7 +90,7 @@ export class ByteAttributes implements EncodedNames {
   valueAt(at: number): unknown {
     if (at >= this.count) return undefined;
     const field = this.fieldAt(at);
-    // What has no value at all differs from an empty one.
+    // No value at all differs from an empty one.
     if (field === 0 || field === FIELD.anyValue.arrayValue || field === FIELD.anyValue.kvlistValue) {
       const row = this.rowOf(at);
       return keyValueAt(this.request, this.contentOf(row), this.place(row, PLACE.end)).value;

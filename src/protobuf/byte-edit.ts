@@ -19,15 +19,15 @@ const TAG = {
 
 const TEXT_ATTRIBUTE = [TAG.attribute, TAG.value, TAG.string] as const;
 
-/** Bytes that a mapped span has more than before, or so: what is left for its length is seldom too little. */
+/** About how many bytes a mapped span gains. With that, the room left for its length seldom is too small. */
 export const GROWTH = 400;
 
-/** Writes a span as bytes: what stays is copied from where it was, together with what stands around it. */
+/** Writes a span as bytes: what stays is copied from where it was, together with what is around it. */
 export class ByteEdit implements SpanEdit {
   readonly #writer: ByteWriter;
   readonly #before: ByteSpan;
   readonly #start: MessageStart;
-  /** Attributes of the message that something was said about, or that are left out. */
+  /** How many attributes of the message are kept, replaced or left out so far. */
   #row = 0;
   #cut = 0;
 
@@ -61,7 +61,7 @@ export class ByteEdit implements SpanEdit {
     this.#keepTo(attributes.place(row, PLACE.start));
     const end = attributes.place(row, PLACE.end);
     if (attributes.isRegular(row)) {
-      // What is behind the key stays, and is copied with what follows.
+      // What follows the key stays, and is copied with what comes after it.
       const keyEnd = attributes.place(row, PLACE.keyEnd);
       this.#writer.skipTo(keyEnd);
       this.#beginAttribute(key, end - keyEnd);
@@ -108,7 +108,7 @@ export class ByteEdit implements SpanEdit {
     this.#copyAs(this.#before.attributes.rowOf(at), key);
   }
 
-  /** Writes a copy of an attribute under another key, with all else it has. */
+  /** Writes a copy of an attribute under another key, with everything else that it has. */
   #copyAs(row: number, key: string): void {
     const { attributes } = this.#before;
     const end = attributes.place(row, PLACE.end);
@@ -134,7 +134,7 @@ export class ByteEdit implements SpanEdit {
     this.#writer.varint64(TAG.int, count);
   }
 
-  /** The head of an attribute and its key; what is behind that has so many bytes. */
+  /** The head of an attribute and its key; `size` is the number of bytes that follow. */
   #beginAttribute(key: string, size: number): void {
     const encoded = encodedKey(key);
     this.#writer.headAndBytes(TAG.attribute, encoded.bytes.length + size, encoded);
@@ -148,13 +148,13 @@ export class ByteEdit implements SpanEdit {
     this.#leaveOutTo(row + 1);
   }
 
-  /** An attribute stays, and those before it that nothing was said about don't. */
+  /** An attribute stays, and those before it that no call mentioned are left out. */
   #keepRow(row: number): void {
     this.#leaveOutTo(row);
     this.#row = row + 1;
   }
 
-  /** Leaves out the attributes before one. */
+  /** Leaves out the attributes before `row`. */
   #leaveOutTo(row: number): void {
     const { attributes } = this.#before;
     for (; this.#row < row; this.#row++) {
@@ -168,7 +168,7 @@ export class ByteEdit implements SpanEdit {
     this.#keepTo(this.#before.places.field.end);
   }
 
-  /** Keeps what stands up to a position, but for the parts that the span has cut out. */
+  /** Keeps everything up to a position, except what is cut out of the span. */
   #keepTo(position: number): void {
     const { cuts } = this.#before;
     for (let cut = cuts[this.#cut]; cut !== undefined && cut.place.start < position; cut = cuts[++this.#cut]) {

@@ -3,19 +3,22 @@ import { type Bytes, bytesWithData, copyBytes } from "./copied-bytes.js";
 const UTF_8 = new TextEncoder();
 
 /**
- * What was written to last, to be written to again: memory that is fresh costs more than all that is written. Of a bounded size, for
- * it is kept; `undefined` while an output has it.
+ * The memory that was last written to, for the next output: fresh memory costs more than everything that is
+ * written into it. It is kept, so its size is bounded. `undefined` while an output uses it.
  */
 let spare: Bytes | undefined;
 const MAX_SPARE = 2 ** 21;
 
-/** Characters up to which a loop is faster than a call. */
+/** Up to this many characters, a loop is faster than a call. */
 const SHORT = 64;
 
-/** Bytes that are written one behind the other, in memory that grows. But for texts, `makeRoom` comes before what needs it. */
+/**
+ * Bytes that are written one after another, in memory that grows. Except for texts, call `makeRoom` before
+ * writing.
+ */
 export class ByteOutput {
   #output: Bytes;
-  /** Bytes that were written. */
+  /** How many bytes were written. */
   used = 0;
 
   /** `size`: about how many bytes there will be. */
@@ -63,7 +66,10 @@ export class ByteOutput {
     this.#output.bytes.copyWithin(from + by, from, to);
   }
 
-  /** Writes a text as UTF-8, at a position from which there is room for as many bytes as it has characters; gives its bytes. */
+  /**
+   * Writes a text as UTF-8, at a position with room for as many bytes as the text has characters. Returns the
+   * number of bytes.
+   */
   textAt(position: number, text: string): number {
     if (text.length <= SHORT) {
       const { bytes } = this.#output;

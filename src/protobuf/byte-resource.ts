@@ -8,7 +8,7 @@ import { ByteSpan } from "./byte-span.js";
 import type { RequestBytes } from "./request-bytes.js";
 import { readPlaces, SpanPlaces } from "./span-places.js";
 
-/** How many messages a field of these is in. */
+/** How many messages a field of a `ScopeSpans` or `ResourceSpans` is nested in. */
 const DEPTH = { resourceSpans: 2, scopeSpans: 3 } as const;
 
 /** A `ScopeSpans` in the bytes that it came in. */
@@ -17,7 +17,7 @@ export interface ByteScope extends ScopeView {
   readonly spans: readonly ByteSpan[];
 }
 
-/** A `ResourceSpans` in the bytes that it came in; its spans are read when they are asked for. */
+/** A `ResourceSpans` in the bytes that it came in; its spans are read when first asked for. */
 export class ByteResource implements ResourceView {
   readonly place: Place;
   readonly #request: RequestBytes;
@@ -50,12 +50,12 @@ export class ByteResource implements ResourceView {
     return undefined;
   }
 
-  /** Throws `MalformedProtobufError` when it is asked for first. */
+  /** Throws `MalformedProtobufError` when first asked for. */
   get scopes(): readonly ByteScope[] {
     return (this.#scopes ??= this.#scopePlaces.map((place) => this.#scopeAt(place)));
   }
 
-  /** Checks the spans, where they were not read. Throws `MalformedProtobufError`. */
+  /** Checks the spans, unless they were read. Throws `MalformedProtobufError`. */
   check(): void {
     if (this.#scopes !== undefined) return;
     const index = new AttributeIndex(this.#request, false);

@@ -12,15 +12,15 @@ import { longTextOf } from "./long-text.js";
 import type { RequestBytes } from "./request-bytes.js";
 import type { SpanPlaces } from "./span-places.js";
 
-/** An id has 8 or 16 bytes; what is much longer is none. */
+/** An id has 8 or 16 bytes. Anything much longer is not an id. */
 const MAX_ID_BYTES = 64;
 
 const ERROR_CODE = 2;
 
-/** A part of a span that the result has not, or has otherwise. */
+/** A part of a span that the result does not have, or has in another form. */
 export interface Cut {
   readonly place: Place;
-  /** What stands in its place. */
+  /** What replaces it. */
   readonly replacement: Uint8Array;
 }
 
@@ -30,7 +30,7 @@ export class ByteSpan implements SpanView {
   readonly attributes: ByteAttributes;
   readonly layout: Layout;
   readonly attributeCount: number;
-  /** What is left out of the span beside attributes, in the order it stands in. */
+  /** What is left out of the span beside attributes, in its order. */
   readonly cuts: readonly Cut[];
   readonly #request: RequestBytes;
   #spanId: string | undefined;
@@ -78,7 +78,7 @@ export class ByteSpan implements SpanView {
     return this.places.droppedAttributes > 0;
   }
 
-  /** What a record tells beside attributes. */
+  /** What a record holds beside attributes. */
   get facts(): SpanFacts {
     const { places, traceId, spanId, parentId, startTime, endTime, cuts } = this;
     return {
@@ -90,7 +90,7 @@ export class ByteSpan implements SpanView {
       startTimeUnixNano: startTime,
       endTimeUnixNano: endTime,
       statusCode: places.statusCode,
-      // Where anything is cut out, the message is.
+      // Where anything is cut out, the message is too.
       statusMessage: cuts.length > 0 ? "" : this.#request.text(places.statusMessage, places.statusMessageEnd),
     };
   }

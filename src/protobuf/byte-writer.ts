@@ -3,23 +3,24 @@ import { ByteOutput } from "./byte-output.js";
 import type { Bytes } from "./copied-bytes.js";
 import { LongParts } from "./long-parts.js";
 
-/** A part of the input is long from so many bytes on. */
+/** From this many bytes on, a part of the input is long. */
 const LONG = 512;
 
 /** More than the tag and the length of any field take. */
 const HEAD = 20;
 
 /**
- * Writes a message that is much like another: goes through the bytes of that one, keeps parts of them, leaves parts out, and writes
- * others in between. Parts that follow one another are copied at once, and a long one only once: into the result.
+ * Writes a message that is much like another one. It goes through the bytes of that message, keeps parts,
+ * leaves parts out, and writes others between them. Adjacent parts are copied together, and long ones only
+ * once: into the result.
  */
 export class ByteWriter {
   readonly #input: Bytes;
   readonly #output: ByteOutput;
-  /** The input up to here is kept or left out; from `#from` on it is kept and not yet copied. */
+  /** The input up to this position is kept or left out. From `#from` on it is kept, and not yet copied. */
   #cursor = 0;
   #from = 0;
-  /** The long parts that are kept. The output does not hold them: they are put in at the end. */
+  /** The long parts that are kept. They are not in the output yet, but put in at the end. */
   readonly #long = new LongParts();
 
   constructor(input: Bytes) {
@@ -76,7 +77,7 @@ export class ByteWriter {
     this.#output.double(value);
   }
 
-  /** Begins a message whose length is not known yet, but may be about this. Its end is told with what this gives. */
+  /** Begins a message whose length is not known yet, but is about `length`. Pass the result to `end`. */
   begin(tag: number, length: number): MessageStart {
     this.#flush(HEAD);
     this.#output.byte(tag);
@@ -101,8 +102,8 @@ export class ByteWriter {
   }
 
   /**
-   * A text within messages, and what stands before it in them: the head of each, from the outermost to that of the text, and the
-   * `first` bytes of the outermost, behind its head.
+   * A text within messages, and what precedes it: the head of each message, from the outermost to that of the
+   * text, and after the head of the outermost, its `first` bytes.
    */
   textWithin(tags: readonly [outer: number, middle: number, text: number], first: Bytes, text: string): void {
     const [outer, middle, inner] = tags;
@@ -133,7 +134,7 @@ export class ByteWriter {
     return this.#long.within(this.#output.finish(), this.#output.used, this.#input);
   }
 
-  /** Takes up what is kept and not yet copied, and makes room for more. */
+  /** Copies what is kept and not yet copied, and makes room for more. */
   #flush(more: number): void {
     const from = this.#from;
     const to = this.#cursor;

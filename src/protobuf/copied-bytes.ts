@@ -1,4 +1,4 @@
-/** Bytes, and the same bytes to be read and written as numbers. */
+/** Bytes, and a view to read and write the same bytes as numbers. */
 export interface Bytes {
   readonly bytes: Uint8Array;
   readonly data: DataView;
@@ -8,12 +8,12 @@ export function bytesWithData(bytes: Uint8Array): Bytes {
   return { bytes, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }
 
-/** Bytes up to which a loop is faster than a call. */
+/** Up to this many bytes, a loop is faster than a call. */
 const SHORT = 160;
 
 /**
- * Copies bytes to a position of others, where there must be room; gives the position behind them. Short ones are copied four at a
- * time: of 48 bytes that takes less than half the time.
+ * Copies bytes to a position in others, where there must be room. Returns the position after them. A few
+ * bytes are copied four at a time, which for 48 bytes takes less than half the time.
  */
 export function copyBytes({ bytes, data }: Bytes, start: number, end: number, to: Bytes, position: number): number {
   if (end - start > SHORT) {

@@ -4,7 +4,10 @@ import { FieldReader, type Place } from "../wire/field-reader.js";
 import { FIELD } from "../wire/otlp-messages.js";
 import type { RequestBytes } from "./request-bytes.js";
 
-/** The content of an `AnyValue` that is not a list, whose field is known, as a plain object; an integer is a number, or a `bigint` where that is not exact. */
+/**
+ * The content of an `AnyValue` that is not a list, and whose field is known, as a plain object. An integer is
+ * a number, or a `bigint` where a number is not exact.
+ */
 export function valueOfField(request: RequestBytes, field: number, start: number, end: number): AnyValue {
   const { anyValue } = FIELD;
   if (field === anyValue.stringValue) return { stringValue: request.text(start, end) ?? null };
@@ -27,7 +30,10 @@ export function keyValueAt(request: RequestBytes, start: number, end: number): K
   return values.length === 0 ? { key } : { key, value: valueIn(request, values) };
 }
 
-/** An encoded `AnyValue`, which may come in parts: of its fields the last one counts, and lists that follow one another are one. */
+/**
+ * An encoded `AnyValue`, which may come in parts: of its fields the last one counts, and consecutive lists
+ * are one.
+ */
 function valueIn(request: RequestBytes, parts: readonly Place[]): AnyValue {
   let number = 0;
   let contents: Place[] = [];
@@ -64,7 +70,7 @@ function entriesAt({ bytes }: RequestBytes, { content, end }: Place): readonly P
   return entries;
 }
 
-/** A varint that 32 bits are read of, as decoders do with enums and small counts. */
+/** The low 32 bits of a varint, as decoders read enums and small counts. */
 export function uint32At(bytes: Uint8Array, start: number, end: number): number {
   let bits = 0;
   for (let at = start, shift = 0; at < end && shift < 32; at++, shift += 7) bits |= ((bytes[at] as number) & 127) << shift;

@@ -4,7 +4,7 @@ import { type Bytes, bytesWithData } from "./copied-bytes.js";
 
 const UTF_8 = new TextEncoder();
 
-/** Names of the result as they are written: the rules have few, but what users add to their calls has names of its own. */
+/** The encoded names of the result. The rules have few, but users give names to what they add to their calls. */
 const known = new Map<string, Bytes>();
 const MAX_KNOWN = 2000;
 const MAX_LENGTH = 200;

@@ -12,17 +12,18 @@ import { RequestBytes } from "./request-bytes.js";
 export interface EncodedRequest extends DecidedRequest {
   readonly request: RequestBytes;
   readonly views: readonly ByteResource[];
-  /** Nothing of the request is read any more. */
+  /** Nothing of the request is read after this. */
   release(): void;
 }
 
-/** How many messages a field of the request is in. */
+/** How many messages a field of the request is nested in. */
 const DEPTH = 1;
 
 /**
- * Checks a request, reads what is LiteLLM's in it, and decides about it. Nothing is reported yet.
+ * Checks a request, reads what is LiteLLM's in it, and decides what its spans are. Nothing is reported yet.
  *
- * @throws {TypeError} for what is not a `Uint8Array`, and `MalformedProtobufError` for one that is not a well-formed request.
+ * @throws {TypeError} for what is not a `Uint8Array`, and `MalformedProtobufError` for one that is not a
+ * well-formed request.
  */
 export function decideEncodedRequest(encoded: Uint8Array, settings: Settings): EncodedRequest {
   const request = new RequestBytes(bytesOfRequest(encoded));

@@ -9,10 +9,12 @@ import type { ByteSpan } from "./byte-span.js";
 import { decideEncodedRequest } from "./encoded-request.js";
 
 /**
- * Maps an encoded OTLP request, and reads it into records: what `fiddlerSpansFrom` does with a decoded one, in one pass and without
- * decoding it. As there, spans that came with a `fiddler.span.type` are read too, and those of other services are left out.
+ * Maps an encoded OTLP request, and reads it into records: what `fiddlerSpansFrom` does with a decoded one,
+ * in one pass and without decoding it. As there, spans that came with a `fiddler.span.type` are read too, and
+ * those of other services are left out.
  *
- * @param request an encoded `ExportTraceServiceRequest`, or `TracesData`, which is the same on the wire; not compressed.
+ * @param request an encoded `ExportTraceServiceRequest`, or `TracesData`, which is the same on the wire; not
+ * compressed.
  * @throws {MalformedProtobufError} for bytes that are not a well-formed request, before anything is reported.
  * @throws {TypeError} for a wrong option, or a request that is not a `Uint8Array`.
  */
@@ -41,7 +43,7 @@ export function fiddlerSpansOfProtobuf(request: Uint8Array, options?: MappingOpt
   return records;
 }
 
-/** A span that is not mapped, as what came with a type is not. */
+/** A span that is not mapped, as one that came with a type. */
 function asItCame(span: ByteSpan): RecordEdit<ByteSpan> {
   const edit = new RecordEdit(span);
   if (span.layout.sources.spanType !== undefined) edit.keep(0, span.attributeCount);

@@ -1,13 +1,16 @@
 import { type Bytes, bytesWithData, copyBytes } from "./copied-bytes.js";
 
 /**
- * Long parts of the input that a message keeps. They are copied once all else is written, and only then: into the result. So they are
- * copied once, and no other memory is taken for them.
+ * Long parts of the input that a message keeps. They are copied when everything else is written, straight
+ * into the result. So each is copied once, and takes no other memory.
  */
 export class LongParts {
   /** Bytes of all parts. */
   size = 0;
-  /** Three numbers each: the position in the output that the part stands before, its start and its end in the input. */
+  /**
+   * Three numbers for each: the position in the output before which the part goes, and its start and end in
+   * the input.
+   */
   readonly #places: number[] = [];
 
   add(position: number, start: number, end: number): void {
@@ -15,7 +18,7 @@ export class LongParts {
     this.size += end - start;
   }
 
-  /** What was written behind a position has moved. */
+  /** What was written after a position has moved. */
   move(position: number, by: number): void {
     const places = this.#places;
     for (let at = places.length - 3; at >= 0 && (places[at] as number) >= position; at -= 3)

@@ -4,13 +4,16 @@ import type { RequestBytes } from "./request-bytes.js";
 /** Bytes of an end. */
 const END = 8192;
 
-/** As many places between the ends are looked at: a text of a language that ASCII is not enough for has such characters at one. */
+/**
+ * How many places between the ends are sampled. A text in a language that needs more than ASCII has other
+ * characters at some of them.
+ */
 const SAMPLES = 128;
 
 /**
- * The ends of a long text, decoded without the rest; `undefined` where other characters than those of ASCII are met. LiteLLM writes
- * messages as JSON that escapes all others, and then a byte is a character from one end to the other: to look for others at every
- * byte took as long as all else together.
+ * The ends of a long text, decoded without the rest; `undefined` where characters beyond ASCII are found.
+ * LiteLLM writes messages as JSON that escapes all of those, so each byte is a character. Checking every byte
+ * instead of samples took as long as everything else together.
  */
 export function longTextOf(request: RequestBytes, start: number, end: number): LongText | undefined {
   const length = end - start;

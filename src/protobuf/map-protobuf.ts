@@ -13,12 +13,14 @@ const TAG = {
 } as const;
 
 /**
- * Maps all `ResourceSpans` of LiteLLM in an encoded OTLP request: what `mapLiteLLMTraces` does with a decoded one. What does not
- * change is copied as the bytes it came in, with fields that OTLP does not know. Where nothing changes, the same array is returned.
- * The request is never written to.
+ * Maps all `ResourceSpans` of LiteLLM in an encoded OTLP request: what `mapLiteLLMTraces` does with a decoded
+ * one. What does not change is copied as the bytes it came in, with fields that OTLP does not know. Where
+ * nothing changes, the same array is returned. The request is never written to.
  *
- * @param request an encoded `ExportTraceServiceRequest`, or `TracesData`, which is the same on the wire; not compressed.
- * @throws {MalformedProtobufError} for bytes that are not a well-formed request, before anything is reported or returned.
+ * @param request an encoded `ExportTraceServiceRequest`, or `TracesData`, which is the same on the wire; not
+ * compressed.
+ * @throws {MalformedProtobufError} for bytes that are not a well-formed request, before anything is reported
+ * or returned.
  * @throws {TypeError} for a wrong option, or a request that is not a `Uint8Array`.
  */
 export function mapLiteLLMTracesProtobuf(request: Uint8Array, options?: MappingOptions): Uint8Array {
@@ -49,7 +51,7 @@ export function mapLiteLLMTracesProtobuf(request: Uint8Array, options?: MappingO
   return writer === undefined ? request : writer.finish();
 }
 
-/** Begins to write a message with parts that change; `spans`: how many it has. */
+/** Starts writing a message of which parts change; `spans` is the number of its spans. */
 function begin(writer: ByteWriter, { start, content, end: before }: Place, tag: number, spans = 1): MessageStart {
   writer.keepTo(start);
   writer.skipTo(content);

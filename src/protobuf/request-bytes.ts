@@ -6,7 +6,7 @@ import { MAX_SHORT, shortText } from "./short-texts.js";
 /** Protobuf's own limit for a message. */
 const MAX_BYTES = 2 ** 31 - 1;
 
-/** The bytes of an encoded request, which are only ever read. */
+/** The bytes of an encoded request, which are never written to. */
 export class RequestBytes implements Bytes {
   readonly bytes: Uint8Array;
   readonly data: DataView;
@@ -21,7 +21,7 @@ export class RequestBytes implements Bytes {
     this.data = bytesWithData(bytes).data;
   }
 
-  /** A text; what is not UTF-8 in it is replaced. `undefined` for one longer than a string can be. */
+  /** A text, in which what is not UTF-8 is replaced; `undefined` where it is longer than a string can be. */
   text(start: number, end: number): string | undefined {
     if (end === start) return "";
     if (end - start <= MAX_SHORT) return shortText(this.bytes, start, end);
@@ -32,14 +32,14 @@ export class RequestBytes implements Bytes {
     }
   }
 
-  /** Whether a text of ASCII stands there. */
+  /** Whether the bytes are this ASCII text. */
   isText(start: number, end: number, text: string): boolean {
     if (end - start !== text.length) return false;
     for (let at = 0; at < text.length; at++) if (this.bytes[start + at] !== text.charCodeAt(at)) return false;
     return true;
   }
 
-  /** Bytes as lower-case hex. Spans of a trace follow one another, so the id that was read last is remembered. */
+  /** Bytes as lower-case hex. Spans of a trace often follow one another, so the last id is remembered. */
   hex(start: number, end: number): string {
     if (end - start === this.#lastIdEnd - this.#lastIdAt && isSame(this.bytes, start, end, this.#lastIdAt)) return this.#lastId;
     let hex = "";
@@ -55,10 +55,10 @@ export class RequestBytes implements Bytes {
   }
 }
 
-/** A byte order mark is a character like others. */
+/** A byte order mark is a character like any other. */
 const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Eight bytes in one step: a text that is put together piece by piece takes three times as long to use. */
+/** Eight bytes in one step: a text that is built piece by piece takes three times as long to use. */
 function hexOf8(bytes: Uint8Array, at: number): string {
   const a = bytes[at] as number;
   const b = bytes[at + 1] as number;

@@ -1,11 +1,11 @@
 const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Bytes of a text that is remembered. */
+/** The length, in bytes, of the longest text that is remembered. */
 export const MAX_SHORT = 32;
 
 /**
- * Short texts that were decoded last, each in the slot that its bytes lead to. Spans repeat operations, models and providers, and to
- * compare a few bytes costs a fraction of decoding them.
+ * The short texts that were decoded last, each in a slot that its bytes determine. Spans repeat operations,
+ * models and providers, and comparing a few bytes takes a fraction of the time of decoding them.
  */
 const SLOTS = 512;
 const texts = new Array<string>(SLOTS).fill("");
@@ -30,7 +30,7 @@ export function shortText(bytes: Uint8Array, start: number, end: number): string
   return text;
 }
 
-/** By the length and some of the bytes. */
+/** The slot of a text, by its length and some of its bytes. */
 function slotOf(bytes: Uint8Array, start: number, end: number): number {
   const middle = (start + end) >> 1;
   const first = ((bytes[start] as number) << 8) | (bytes[(start + middle) >> 1] as number);

@@ -5,10 +5,13 @@ import type { AttributeIndex } from "./attribute-index.js";
 import { uint32At } from "./decode-value.js";
 import type { RequestBytes } from "./request-bytes.js";
 
-/** Messages around a span: request, `ResourceSpans` and `ScopeSpans`. */
+/** How many messages a span is nested in: request, `ResourceSpans` and `ScopeSpans`. */
 const DEPTH = 4;
 
-/** Where the fields of a span stand, and its small numbers. Of a field that is repeated, the last one counts; 0: it is not there. */
+/**
+ * Where the fields of a span are, and its small numbers. Of a repeated field, the last one counts; 0 where
+ * there is none.
+ */
 export class SpanPlaces {
   readonly field: Place;
   traceId = 0;
@@ -33,7 +36,7 @@ export class SpanPlaces {
     this.field = field;
   }
 
-  /** Takes down where a field stands. */
+  /** Takes down where a field is. */
   take(bytes: Uint8Array, number: number, content: number, end: number): void {
     switch (number) {
       case FIELD.span.traceId:
@@ -72,7 +75,7 @@ export class SpanPlaces {
     }
   }
 
-  /** A status that comes in parts is one. */
+  /** A status that comes in several parts is one status. */
   #takeStatus(bytes: Uint8Array, start: number, end: number): void {
     const field = new FieldReader(bytes, start, end);
     while (field.next()) {
@@ -87,7 +90,7 @@ export class SpanPlaces {
 }
 
 /**
- * Checks a span, and takes down where its fields stand in `places`, and its attributes in the index.
+ * Checks a span, and takes down in `places` where its fields are, and in the index where its attributes are.
  * Throws `MalformedProtobufError`.
  */
 export function readPlaces({ bytes }: RequestBytes, { content, end }: Place, index: AttributeIndex, places: SpanPlaces): void {
@@ -114,7 +117,7 @@ const TAG = {
   statusCode: tagOf(FIELD.status.code, WIRE_TYPE.varint),
 } as const;
 
-/** Reads a short field that almost every span has, in one step; gives its end, or 0 for any other. */
+/** Reads a short field that almost every span has, in one step. Returns its end, or 0 for any other field. */
 function readShort(bytes: Uint8Array, at: number, limit: number, places: SpanPlaces): number {
   const first = bytes[at + 1] as number;
   const end = first < 128 ? at + 2 + first : limit + 1;
@@ -159,7 +162,7 @@ function readShort(bytes: Uint8Array, at: number, limit: number, places: SpanPla
   }
 }
 
-/** Reads any field; gives its end. */
+/** Reads any field. Returns its end. */
 function readField(bytes: Uint8Array, at: number, limit: number, index: AttributeIndex, places: SpanPlaces): number {
   const field = new FieldReader(bytes, at, limit, DEPTH);
   field.next();

@@ -2,7 +2,7 @@ import { jsonIn } from "../otlp/json.js";
 import { endOfString } from "../otlp/quotes.js";
 import { unescaped } from "./python-strings.js";
 
-/** A bracket that is open: where it stands in the JSON, and what closes it. */
+/** An open bracket: its place in the JSON, and what closes it. */
 interface Open {
   readonly at: number;
   readonly closing: string | undefined;
@@ -15,7 +15,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ["{", "}"],
 ]);
 
-/** JSON reads a number beyond all others as infinity, and has no NaN. */
+/** JSON.parse reads a number that is too large as infinity; JSON has no NaN. */
 const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ["None", "null"],
   ["True", "true"],
@@ -26,22 +26,23 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const WORD = /[-+\w.]+/y;
-/** What stands before the value of an enum's member: `<Role.USER: 'user'>`, `<Flag.READ|WRITE: 3>`. */
+/** What precedes the value of an enum's member: `<Role.USER: 'user'>`, `<Flag.READ|WRITE: 3>`. */
 const ENUM_MEMBER = /<[\w.|]+: /y;
 const SPACE = /\s/;
 const INTEGER = /^-?[0-9]+$/;
 
-/** A control character takes six in JSON: what is longer may not fit into a string of JavaScript's. */
+/** A control character takes six characters in JSON, so a longer text may not fit into a JavaScript string. */
 const MAX_LENGTH = 80_000_000;
 
 /**
- * Reads what Python's `repr` writes of dicts, lists, tuples, sets, strings, bytes, numbers, `None`, `True`, `False` and members of
- * enums. Dicts become objects, tuples and sets lists, bytes a text with a character per byte, `None` and NaN null, integers beyond
- * 2^53 the text of their digits, keys of dicts text, members of enums their values (smolagents has roles of that kind). Anything
- * else (`<object at ...>`, a key that is a tuple, a cut) makes the whole unreadable: `undefined`.
+ * Reads what Python's `repr` writes of dicts, lists, tuples, sets, strings, bytes, numbers, `None`, `True`,
+ * `False` and members of enums. Dicts become objects, tuples and sets lists, bytes a text with a character
+ * per byte, `None` and NaN null, integers beyond 2^53 the text of their digits, keys of dicts text, members
+ * of enums their values (smolagents has roles of that kind). Anything else (`<object at ...>`, a key that is
+ * a tuple, a cut) makes the whole unreadable: `undefined`.
  *
- * Written as JSON token by token; whether the tokens make a value is for `JSON.parse` to tell. Linear in its input, and no depth
- * overflows the call stack.
+ * Written as JSON token by token; `JSON.parse` decides whether the tokens make a value. It takes linear time,
+ * and no depth overflows the call stack.
  */
 export function parsePythonLiteral(source: string): unknown {
   if (source.length > MAX_LENGTH) return undefined;
@@ -85,7 +86,7 @@ export function parsePythonLiteral(source: string): unknown {
   return open.length === 0 ? jsonIn(json.join(" ")) : undefined;
 }
 
-/** Only a dict has braces in JSON. Python may leave a comma behind the last member, and must in a tuple of one. */
+/** Only a dict has braces in JSON. Python allows a comma after the last member, and requires one in a tuple of one. */
 function close(json: string[], { at, closing, isDict }: Open): void {
   if (json.at(-1) === "," && json.length > at + 2) json.pop();
   const hasBraces = closing === "}" && (isDict || json.length === at + 1);
@@ -93,7 +94,7 @@ function close(json: string[], { at, closing, isDict }: Open): void {
   json.push(hasBraces ? "}" : "]");
 }
 
-/** What stands before a colon: JSON has texts for keys alone. */
+/** What precedes a colon: JSON allows only strings as keys. */
 function markKey(json: string[], top: Open): void {
   const key = json.pop() as string;
   json.push(key.startsWith('"') ? key : JSON.stringify(key));

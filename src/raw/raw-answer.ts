@@ -3,7 +3,7 @@ import type { Message } from "../messages/message-type.js";
 import { isObject } from "../otlp/guards.js";
 import type { RawRequest } from "./raw-request.js";
 
-/** The output of a response: what its first choice says, else the tools it calls. */
+/** The output of a response: what its first choice says, or else the tools that it calls. */
 export function rawAnswerOf(raw: RawRequest): string | undefined {
   for (const [field, messagesOf] of READERS) {
     const value = raw.structure(field);
@@ -14,14 +14,20 @@ export function rawAnswerOf(raw: RawRequest): string | undefined {
   return message && answerOfMessages([{ ...message, role: "assistant" }], "responses");
 }
 
-/** The only message of a response: Bedrock's Converse has it in `output`, Ollama and Cohere beside the other fields. */
+/**
+ * The only message of a response: Bedrock's Converse has it in `output`; Ollama and Cohere have it beside the
+ * other fields.
+ */
 function messageIn(raw: RawRequest): Message | undefined {
   const output = raw.structure("output");
   const message = isObject(output) ? output.message : raw.textOrStructure("message");
   return isObject(message) ? message : undefined;
 }
 
-/** The messages of a response, by the field that holds them: Responses, Chat and text completion, Anthropic Messages, Gemini. */
+/**
+ * The messages of a response, by the field that holds them: Responses, Chat and text completion, Anthropic
+ * Messages, Gemini.
+ */
 const READERS: ReadonlyMap<string, (items: readonly Message[]) => readonly Message[]> = new Map([
   ["output", (items) => items.map((item) => fromAssistant(isMessage(item) ? item.content : [item]))],
   ["choices", ([choice]) => (choice === undefined ? [] : [messageOfChoice(choice)])],

@@ -7,7 +7,10 @@ import { parsePythonLiteral } from "../python/python-literal.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import type { SpanUsage } from "../reading/span-usage.js";
 
-/** The value of a field of the provider's request or response: `llm.<provider>.<field>`; the first of the fields that is there. */
+/**
+ * The value of a field of the provider's request or response, `llm.<provider>.<field>`: that of the first
+ * field that is there.
+ */
 export function rawFieldOn(raw: SpanReading, ...fields: readonly string[]): unknown {
   const { rules } = raw.layout;
   for (const field of fields) {
@@ -23,10 +26,16 @@ export function providerIdOf(raw: SpanReading): string | undefined {
 
 const ANSWER_FIELDS = ["choices", "output", "content", "candidates"];
 
-/** Fields of a request that only calls of a text-generating model have: never `input`, which embeddings and moderation have too. */
+/**
+ * Fields of a request that only calls of a text-generating model have: never `input`, which embeddings and
+ * moderation have too.
+ */
 const REQUEST_FIELDS = ["messages", "contents", "instructions"];
 
-/** Whether it holds what the provider answered; of a stream it holds the request alone, but for the call's own attributes. */
+/**
+ * Whether it holds the provider's answer. Of a stream it holds only the request, and maybe the call's own
+ * attributes.
+ */
 export function hasAnswer(raw: SpanReading): boolean {
   const { outputMessages, outputTokens } = raw.layout.sources;
   return (outputMessages ?? outputTokens) !== undefined || answerFieldOn(raw) !== undefined;
@@ -42,40 +51,43 @@ export function writtenAnswerOf(raw: SpanReading): string | undefined {
   return textOf(answerFieldOn(raw));
 }
 
-/** Ollama and Cohere answer by a `message`, a dict; of other providers it is a text, as of an error. */
+/**
+ * Ollama and Cohere answer with a `message` that is a dict. Other providers' `message` is a text, such as
+ * that of an error.
+ */
 function answerFieldOn(raw: SpanReading): unknown {
   const message = rawFieldOn(raw, "message");
   return rawFieldOn(raw, ...ANSWER_FIELDS) ?? (stringOf(message)?.startsWith("{") === true ? message : undefined);
 }
 
-/** Whether it is of a call of a text-generating model. */
+/** Whether its call is one of a text-generating model. */
 export function isOfTextCall(raw: SpanReading): boolean {
   return (rawFieldOn(raw, ...REQUEST_FIELDS) ?? answerFieldOn(raw)) !== undefined;
 }
 
 /** Tokens as the provider counted them. */
 export interface RawUsage extends SpanUsage {
-  /** The ways to count the input: with and without what the cache held. */
+  /** The ways to count the input: with and without what came from the cache. */
   readonly inputs: readonly number[];
-  /** The ways to count the output: with and without the thoughts that Gemini counts apart. */
+  /** The ways to count the output: with and without the thoughts, which Gemini counts separately. */
   readonly outputs: readonly number[];
-  /** A length limit has cut it: what stands before the cut can be compared, but is not all that counts. */
+  /** A length limit has cut it. What precedes the cut can be compared, but some counts may be missing. */
   readonly isCut: boolean;
 }
 
-/** Read once of each span: several calls may be compared with one raw request. */
+/** Read once per span, because several calls may be compared with one raw request. */
 const usages = new WeakMap<SpanReading, RawUsage | "none">();
 
 /**
- * `.usage` of OpenAI, Anthropic and Bedrock, `.usageMetadata` of Gemini, counts beside the answer of Ollama; `undefined` where it can't
- * be read whole.
+ * `.usage` of OpenAI, Anthropic and Bedrock, `.usageMetadata` of Gemini, the counts beside Ollama's answer;
+ * `undefined` where they can't be read whole.
  */
 export function rawUsageOf(raw: SpanReading): SpanUsage | undefined {
   const usage = comparableUsageOf(raw);
   return usage?.isCut === false ? usage : undefined;
 }
 
-/** ... also where a length limit has cut it. */
+/** The tokens as the provider counted them, also where a length limit has cut them. */
 export function comparableUsageOf(raw: SpanReading): RawUsage | undefined {
   let usage = usages.get(raw);
   if (usage === undefined) usages.set(raw, (usage = readUsage(raw) ?? "none"));
@@ -97,7 +109,7 @@ function usageIn(usage: Readonly<Record<string, unknown>>, isCut: boolean): RawU
   const cacheCreation = countIn(usage, "cache_creation_input_tokens", "cacheWriteInputTokens") ?? 0;
   const answer = countIn(usage, "completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens");
   const thoughts = countIn(usage, "thoughtsTokenCount") ?? 0;
-  // Anthropic and Bedrock count the cache apart, LiteLLM and all others with the input.
+  // Anthropic and Bedrock count the cache separately; LiteLLM and all others count it with the input.
   const isApart = usage.prompt_tokens === undefined;
   const input = plain === undefined ? undefined : plain + (isApart ? cacheRead + cacheCreation : 0);
   const output = answer === undefined ? undefined : answer + thoughts;

@@ -5,7 +5,7 @@ import type { SpanReading } from "../reading/span-reading.js";
 
 /** The provider's request and response as the raw request span holds them: `llm.<provider>.<field>`. */
 export interface RawRequest {
-  /** `<provider>`, as it stands in the attribute names. */
+  /** `<provider>`, as the attribute names have it. */
   readonly provider: string | undefined;
   has(field: string): boolean;
   /** A field that is a list or an object; reported where it can't be read. */

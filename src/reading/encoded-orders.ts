@@ -1,7 +1,7 @@
 import { layoutOfNames } from "./layout-memory.js";
 import type { Layout } from "./span-layout.js";
 
-/** The names of attributes in the bytes that they came in. */
+/** The names of attributes, as the bytes they came in. */
 export interface EncodedNames {
   readonly count: number;
   readonly data: DataView;
@@ -12,8 +12,9 @@ export interface EncodedNames {
 }
 
 /**
- * Names in the order that spans had them, in a row: of each its length in bytes, and its bytes, four to a number. The last number of a
- * name holds its last four bytes, whatever the others hold; of a name of fewer than four each number holds one.
+ * The names of a span's attributes in one array: for each, its length in bytes, then its bytes, four to a
+ * number. The last number of a name holds its last four bytes, even where they overlap those before. In a
+ * name of fewer than four, each number holds one byte.
  */
 interface KnownOrder {
   readonly words: Int32Array;
@@ -21,9 +22,10 @@ interface KnownOrder {
 }
 
 /**
- * Orders that were seen, by a number that some of their names give: spans of a kind have the same names, so what the names say is
- * found by comparing bytes, and no name is decoded. Bounded, for names come from the wire; of orders that share a number, so many
- * are known, the one that was met last first.
+ * Known orders of names, by a number computed from some of the names. Spans of a kind have the same names, so
+ * what the names say is found by comparing bytes, and no name is decoded. The memory is bounded, because
+ * names come from the wire. Of the orders that share a number, the most recent few are kept, the latest
+ * first.
  */
 const known = new Map<number, KnownOrder[]>();
 const MAX_SIZE = 2_000_000;
@@ -62,7 +64,7 @@ function remember(number: number, order: KnownOrder): void {
   }
 }
 
-/** Names that a number is made of, at most. */
+/** How many names the number is computed from, at most. */
 const SAMPLES = 8;
 
 function numberOf(names: EncodedNames): number {
@@ -74,7 +76,7 @@ function numberOf(names: EncodedNames): number {
   return number;
 }
 
-/** The end of a name, and its length. */
+/** A number for the end of a name and its length. */
 function endOf(names: EncodedNames, at: number): number {
   const end = names.keyEndAt(at);
   const length = end - names.keyStartAt(at);

@@ -3,39 +3,43 @@ import type { KeyValue } from "../otlp/types.js";
 import { nameIn } from "../otlp/wire-keys.js";
 import { type Layout, layoutFrom, type NamedRule } from "./span-layout.js";
 
-/** The names from a span's first attribute to one of its others: a node of the tree of all orders that were seen. */
+/** The names from a span's first attribute up to one of the others: a node in the tree of all known orders. */
 interface Path extends NamedRule {
   readonly before: Path | undefined;
-  /** The name that came behind this one last: a guess, checked before it is followed. */
+  /** The name that followed this one last time: a guess, which is checked before it is followed. */
   next: Path | undefined;
-  /** All names that came behind this one, where there were several. */
+  /** All names that have followed this one, where there were several. */
   branches: Map<string | undefined, Path> | undefined;
   layout: Layout | undefined;
 }
 
 /**
- * Spans of a kind have their attributes in the same order, so what the order says is found out once. To follow it costs a comparison
- * of two names per attribute, which is cheaper than a look-up: for that V8 must first compute a hash. The tree is invisible from
- * outside and bounded, in bytes or so, for names come from the wire; it is felled between spans, never within one.
+ * Spans of a kind have their attributes in the same order, so what an order says is worked out once.
+ * Following it takes one comparison of names per attribute. That is cheaper than a look-up, for which V8 must
+ * first compute a hash. The tree cannot be seen from outside. Its size is bounded, roughly in bytes, because
+ * names come from the wire. It is cleared between spans, never within one.
  */
 const MAX_SIZE = 8_000_000;
-/** What they keep in the heap, rather more than less: a name has a rule, and often a target that is a text of its own. */
+/**
+ * What they take in the heap, estimated rather too high: a name has a rule, and often a target that is a text
+ * of its own.
+ */
 const PATH_SIZE = 400;
 const LAYOUT_SIZE = 1500;
 const PLACE_SIZE = 200;
 let size = 0;
-/** Names are taken apart once, also where their orders differ. */
+/** The rule of each name is worked out once, however many orders have the name. */
 const knownRules = new Map<string | undefined, AttributeRule | undefined>();
 let root = pathOf(undefined, undefined);
 
-/** What the names of these attributes say. An entry that has no name says nothing. */
+/** What the names of these attributes say. An entry without a name says nothing. */
 export function layoutOf(attributes: readonly KeyValue[]): Layout {
   let path = rootOf();
   for (let at = 0; at < attributes.length; at++) path = pathBehind(path, attributes[at]?.key);
   return (path.layout ??= layoutAt(path, attributes.length));
 }
 
-/** ... of so many attributes whose names are asked for. */
+/** What the names of `count` attributes say; `nameAt` gives each. */
 export function layoutOfNames(count: number, nameAt: (at: number) => string): Layout {
   let path = rootOf();
   for (let at = 0; at < count; at++) path = pathBehind(path, nameAt(at));

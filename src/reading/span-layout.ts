@@ -2,58 +2,62 @@ import { type AttributeRule, type IndexedKey, SOURCE_NAMES, type SourceName } fr
 import { mayHoldContent } from "../litellm/content-names.js";
 import { isOfOtherVocabulary, isProviderField } from "../litellm/vocabularies.js";
 
-/** Where on the span each attribute stands that a rule reads: its index, the last one where a key is repeated. */
+/** The index of each attribute that a rule reads; of a repeated key, the last one. */
 export type Sources = { readonly [name in SourceName]: number | undefined };
 
-/** An attribute of an indexed list, and where it stands. */
+/** An attribute of an indexed list, and its index among the span's attributes. */
 export interface IndexedSource extends IndexedKey {
   readonly at: number;
 }
 
-/** All that the names of a span's attributes say, in the order they have. */
+/** All that the names of a span's attributes say, in their order. */
 export interface Layout {
-  /** The name of each attribute; none of one whose name is malformed, or too long for one. */
+  /** The name of each attribute; `undefined` where it is malformed or too long. */
   readonly names: readonly (string | undefined)[];
-  /** No attribute has a rule: so it is with most of what frameworks beside LiteLLM write. */
+  /** No attribute has a rule, as on most spans of frameworks beside LiteLLM. */
   readonly saysNothing: boolean;
   /** The rule of each attribute that has one, by index. */
   readonly rules: readonly (AttributeRule | undefined)[];
-  /** Where those stand that have one. */
+  /** The indexes of the attributes that have one. */
   readonly ruled: readonly number[];
   readonly sources: Sources;
-  /** In the order of their indices and fields. */
+  /** By their index in the list, then by field. */
   readonly indexed: readonly IndexedSource[];
-  /** Where attributes stand that may hold what was said. */
+  /** The indexes of attributes that may hold what was said. */
   readonly content: readonly number[];
-  /** Where attributes of another vendor's vocabulary stand. */
+  /** The indexes of attributes of another vendor's vocabulary. */
   readonly ofOtherVocabulary: readonly number[];
-  /** A field of a provider's request or response, see vocabularies.ts. */
+  /** It has a field of a provider's request or response: see vocabularies.ts. */
   readonly hasRawField: boolean;
-  /** Usage or cost, see `AttributeRule`. */
+  /** It has usage or cost: see `AttributeRule`. */
   readonly hasUsageOrCost: boolean;
-  /** What LiteLLM marks a call with, also on a span of the application: its call type beside other names of its own. */
+  /**
+   * It has LiteLLM's call type beside another name of LiteLLM's: the marks of a call, also on an
+   * application's span.
+   */
   readonly hasCallMarks: boolean;
   /**
-   * Where the attributes of the last call begin. LiteLLM writes calls onto the span of an application one over the other: an
-   * attribute that is written again moves behind, and what the last call does not have is left in front.
+   * The index from which on the attributes are the last call's. LiteLLM writes each call of an application
+   * over the one before: an attribute that is written again moves to the end, and what the last call lacks is
+   * left in front.
    */
   readonly callFrom: number;
-  /** Another vendor's vocabulary, and neither usage nor messages in LiteLLM's. */
+  /** It has another vendor's vocabulary, and neither usage nor messages in LiteLLM's. */
   readonly hasOtherVocabularyOnly: boolean;
-  /** Several attributes lead to one target. */
+  /** Several attributes have the same target. */
   readonly hasRepetitions: boolean;
 }
 
-/** The name of an attribute and what it says. */
+/** The name of an attribute, and the rule for it. */
 export interface NamedRule {
   readonly name: string | undefined;
   readonly rule: AttributeRule | undefined;
 }
 
-/** Copied, not built name by name, so that the places of all spans have one shape. */
+/** Copied rather than built name by name, so that V8 sees one shape for all spans. */
 const NO_SOURCES = Object.fromEntries(SOURCE_NAMES.map((name) => [name, undefined])) as Sources;
 
-/** What the names say in this order. */
+/** What these names say, in this order. */
 export function layoutFrom(names: readonly NamedRule[]): Layout {
   const rules = names.map(({ rule }) => rule);
   const sources: { [name in SourceName]: number | undefined } = { ...NO_SOURCES };
@@ -69,7 +73,7 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     else if (rule?.indexed !== undefined) indexed.push({ ...rule.indexed, at });
   }
   const ofOtherVocabulary = [...rules.keys()].filter((at) => isOfOtherVocabulary(names[at]?.name ?? ""));
-  // By field, too: two spans of one call say the same, whatever order their attributes have.
+  // By field too, so that two spans of one call compare as equal, whatever the order of their attributes.
   indexed.sort((a, b) => a.index - b.index || (a.field === b.field ? 0 : a.field < b.field ? -1 : 1));
   return {
     names: names.map(({ name }) => name),
@@ -89,14 +93,17 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
   };
 }
 
-/** OpenLLMetry writes `llm.request.type` too, hence the question for a second mark. */
+/** OpenLLMetry writes `llm.request.type` too, so a second mark is required. */
 function hasCallMarks(names: readonly NamedRule[], { requestType, callType, hiddenParams }: Sources): boolean {
   if (requestType === undefined && callType === undefined) return false;
   if (hiddenParams !== undefined) return true;
   return names.some(({ name }, at) => at !== callType && name !== undefined && name.startsWith("litellm."));
 }
 
-/** LiteLLM writes `hidden_params` before the model, texts, usage and cost. Where the order is another's, nothing is left over. */
+/**
+ * LiteLLM writes `hidden_params` before the model, texts, usage and cost. In any other order, nothing is left
+ * of an earlier call.
+ */
 function callFrom({ requestModel = -1, hiddenParams = 0 }: Sources): number {
   return hiddenParams < requestModel ? hiddenParams : 0;
 }

@@ -4,26 +4,26 @@ import type { Layout, Sources } from "./span-layout.js";
 import { spanTypeIn } from "./span-type.js";
 import { type SpanView, textIn } from "./span-view.js";
 
-/** One pass over a span's attributes: all that the mapping asks of them afterwards. */
+/** What one pass over a span's attributes found: all that the mapping needs to know of them. */
 export interface SpanReading {
   readonly view: SpanView;
   readonly layout: Layout;
-  /** The text that decides the span type, and where it stands. */
+  /** The text that decides the span type, and the index of its attribute. */
   readonly operation: string | undefined;
   readonly operationAt: number | undefined;
-  /** Holds the provider's request and response as they were, beside the span of the call. */
+  /** It holds the provider's request and response word for word, beside the span of the call. */
   readonly isRawRequest: boolean;
-  /** Of another instrumentation than LiteLLM, in a resource that is LiteLLM's. */
+  /** Another instrumentation than LiteLLM's wrote it, in a resource that is LiteLLM's. */
   readonly isForeign: boolean;
   /** Attributes before this one are left from an earlier call, on a span of an application; see `Layout`. */
   readonly callFrom: number;
-  /** The span came with a type: it is not mapped again. */
+  /** The span came with a type, so it is not mapped again. */
   readonly isMapped: boolean;
-  /** The type of the span by itself, before the others are looked at. */
+  /** The type that the span has on its own, before others are considered. */
   readonly type: SpanType;
 }
 
-/** Reads a span. Whatever is malformed in it reads as absent. `hasOwnScope`: its instrumentation scope is LiteLLM's. */
+/** Reads a span. Whatever is malformed reads as absent. `hasOwnScope`: its instrumentation scope is LiteLLM's. */
 export function readSpan(whole: SpanView, hasOwnScope = true): SpanReading {
   const view = whole.layout.hasRepetitions ? withoutRepetitions(whole) : whole;
   const { layout } = view;
@@ -43,26 +43,32 @@ export function readSpan(whole: SpanView, hasOwnScope = true): SpanReading {
   };
 }
 
-/** The type of a raw request span by the attributes of the call on it (1.81.9-1.82.2). */
+/** The type of a raw request span by the call's own attributes on it (1.81.9-1.82.2). */
 export function typeOfCallOn(raw: SpanReading): SpanType {
   return spanTypeIn(raw.view, raw.operation);
 }
 
-/** LiteLLM's raw call type decides alone: newer modes write `chat` as the operation of reranking, moderation, images and speech. */
+/**
+ * LiteLLM's call type decides alone, because newer modes write `chat` as the operation of reranking,
+ * moderation, images and speech.
+ */
 function operationAtOf(view: SpanView, { callType, requestType, operationName }: Sources): number | undefined {
   if (textIn(view, callType) !== undefined) return callType;
   return textIn(view, requestType) === undefined ? operationName : requestType;
 }
 
-/** Whether the span reports a call, or usage and cost of one: reranking, speech and images do too. Never a sum over calls. */
+/**
+ * Whether the span reports a call, or the usage and cost of one, as reranking, speech and images do. A sum
+ * over calls does not count.
+ */
 export function reportsCall(reading: SpanReading): boolean {
   if (reading.layout.saysNothing || reading.isRawRequest) return false;
   return reading.type === "llm" || (reading.layout.hasUsageOrCost && !isSumOfCalls(reading.operation));
 }
 
 /**
- * Whether a span reports a call by the conventions' names alone, without LiteLLM's call type and messages: so do the spans of its other
- * callbacks (Langtrace), which stand beside those of its own.
+ * Whether a span reports a call under the conventions' names alone, without LiteLLM's call type and messages,
+ * as the spans of its other callbacks (Langtrace) do beside LiteLLM's own.
  */
 export function isUnmarked({ layout }: SpanReading): boolean {
   const { requestType, callType, hiddenParams, inputMessages, outputMessages } = layout.sources;
@@ -71,12 +77,12 @@ export function isUnmarked({ layout }: SpanReading): boolean {
   );
 }
 
-/** The non-empty text of the attribute that stands there. */
+/** The non-empty text of the attribute with that index. */
 export function textAt({ view }: SpanReading, at: number | undefined): string | undefined {
   return textIn(view, at);
 }
 
-/** Where an attribute stands, unless an earlier call has left it there. */
+/** The index of an attribute, unless an earlier call has left it there. */
 export function ofLastCall({ callFrom }: SpanReading, at: number | undefined): number | undefined {
   return at === undefined || at < callFrom ? undefined : at;
 }
@@ -90,8 +96,8 @@ export function withoutLeftUsage({ view, layout, callFrom }: SpanReading): SpanR
 }
 
 /**
- * Where several attributes lead to one target the last one counts, as in SDKs: the earlier ones are left out. Attributes that
- * pass untouched are not the mapper's to change, repeated or not.
+ * Where several attributes have one target, the last one counts, as in SDKs, and the earlier ones are left
+ * out. Attributes that pass untouched are not the mapper's to change, repeated or not.
  */
 function withoutRepetitions(view: SpanView): SpanView {
   const { rules } = view.layout;

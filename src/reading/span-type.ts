@@ -4,7 +4,10 @@ import { integerIn } from "../otlp/integers.js";
 import type { Layout } from "./span-layout.js";
 import { type SpanView, textIn } from "./span-view.js";
 
-/** The type by operation. A call whose operation the attribute limit dropped still shows the answer (before 1.80.17). */
+/**
+ * The type by operation. A call whose operation the attribute limit dropped still shows the answer (before
+ * 1.80.17).
+ */
 export function spanTypeIn(view: SpanView, operation: string | undefined): SpanType {
   const { layout } = view;
   if (layout.hasOtherVocabularyOnly) return "chain";
@@ -27,15 +30,16 @@ function showsText(view: SpanView): boolean {
   return hasTokens && textIn(view, requestModel) !== undefined;
 }
 
-/** A count other than 0, which LiteLLM writes for what it handed through without reading it. */
+/** A count other than 0, which LiteLLM writes where it passed something through without reading it. */
 function isCount(view: SpanView, at: number | undefined): boolean {
   const value = at === undefined ? undefined : view.valueAt(at);
   return (integerIn(value) ?? 0n) > 0n;
 }
 
 /**
- * Whether the request asks for a generated text: LiteLLM writes the body of a request that it hands through, as JSON, where the
- * user's message would stand. Counting tokens has messages too, but neither a limit of tokens nor a stream.
+ * Whether the request asks for a generated text. LiteLLM writes the body of a request that it passes through,
+ * as JSON, in place of the user's message. A request that counts tokens has messages too, but neither a token
+ * limit nor a stream.
  */
 function asksForText(view: SpanView): boolean {
   const { sources, indexed } = view.layout;

@@ -1,7 +1,7 @@
 import { integerIn } from "../otlp/integers.js";
 import type { SpanReading } from "./span-reading.js";
 
-/** Tokens that a span reports as whole numbers, in the attributes of the conventions or under the names that those had before. */
+/** Tokens that a span reports as whole numbers, under the conventions' names or the names that they had before. */
 export interface SpanUsage {
   readonly input: number | undefined;
   readonly output: number | undefined;

@@ -2,14 +2,14 @@ import type { Time } from "../otlp/times.js";
 import type { Layout } from "./span-layout.js";
 
 /**
- * A span as the rules read it, whatever carries it: a decoded object, or the bytes it came in. Attributes are known by their index.
- * What is malformed reads as absent.
+ * A span as the rules read it, whatever carries it: a decoded object, or the bytes it came in. Attributes are
+ * addressed by their index. What is malformed reads as absent.
  */
 export interface SpanView {
   /** What the names of the attributes say. */
   readonly layout: Layout;
   readonly attributeCount: number;
-  /** Lower-case hex; two ids that are equal are equal texts. `undefined` for an empty id. */
+  /** Lower-case hex, so that equal ids are equal texts. `undefined` for an empty id. */
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
   /** `undefined` also for an id of zeros, which means no parent. */
@@ -24,15 +24,18 @@ export interface SpanView {
   keyAt(at: number): string | undefined;
   /** The value of an attribute: an OTLP `AnyValue`, in any form. */
   valueAt(at: number): unknown;
-  /** The text of an attribute that holds one other than `""`. */
+  /** The text of an attribute; `undefined` where it holds none, or `""`. */
   textAt(at: number): string | undefined;
-  /** The ends of a long text, where they can be read without the rest, which costs time and memory. */
+  /** The two ends of a long text, where they can be read without the time and memory that the rest would cost. */
   longTextAt(at: number): LongText | undefined;
   /** Whether an attribute holds `""`, which is how LiteLLM writes None. */
   isEmptyAt(at: number): boolean;
-  /** The same span with the attributes that are asked for alone. */
+  /** The same span with only the attributes for which `isKept` is true. */
   keeping(isKept: (at: number) => boolean): SpanView;
-  /** ... without its status message, and without the events that are withheld by their attributes; itself where there are none. */
+  /**
+   * The same span without its status message and the events whose attributes say so; itself where there is
+   * nothing to leave out.
+   */
   withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView;
 }
 
@@ -49,7 +52,7 @@ export interface LongText {
   /** The first and the last 8,192 characters. */
   readonly head: string;
   readonly tail: string;
-  /** Characters of the whole text, as far as its ends tell. */
+  /** How many characters the whole text has, judging by its ends. */
   readonly length: number;
 }
 
@@ -66,20 +69,20 @@ export interface ResourceView {
   readonly scopes: readonly ScopeView[];
 }
 
-/** Takes down what becomes of a span: its attributes in their order first, then those that are added. */
+/** Takes down what becomes of a span: first its attributes, in their order, then those that are added. */
 export interface SpanEdit {
-  /** The attributes from one up to another stay as they are. One that nothing is said about is left out. */
+  /** The attributes from `from` up to, not including, `to` stay as they are. One that no call mentions is left out. */
   keep(from: number, to: number): void;
   /** The attribute stays in its place under another name. */
   rename(at: number, key: string): void;
-  /** Another text or count takes the place of the attribute. */
+  /** Another text or count replaces the attribute. */
   replaceByText(at: number, key: string, text: string): void;
   replaceByCount(at: number, key: string, count: bigint): void;
   addText(key: string, text: string): void;
   /** One of a few fixed texts, whose encoding a carrier may remember. */
   addWord(key: string, word: string): void;
   addDouble(key: string, number: number): void;
-  /** A count; `like`: the index of a count that it is written like. */
+  /** A count, in the representation that the count with the index `like` has. */
   addCount(key: string, count: bigint, like?: number): void;
   /** A copy of an attribute under another name. */
   addCopy(at: number, key: string): void;

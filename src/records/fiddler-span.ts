@@ -1,15 +1,17 @@
 import type { PlainMap } from "../otlp/plain-value.js";
 
 /**
- * One mapped span as a flat record, for a row of a database. A member that the span does not report, or reports in a wrong type,
- * is left out; only `type`, `status`, `costs`, `user` and `attributes` are always there.
+ * One mapped span as a flat record, for a row of a database. A member that the span does not report, or
+ * reports in a wrong type, is left out; only `type`, `status`, `costs`, `user` and `attributes` are always
+ * there.
  *
- * Every attribute of the span is in one place: in a member, in `costs`, in `user` or in `attributes`. What a member can't hold (a
- * model that is a number, a count above 2^53 - 1) stays in `attributes`. The members that say who made the call (`teamId` to
- * `endUser`) are a view of `user`, which keeps their attributes under the names that Fiddler shows.
+ * Every attribute of the span is in one place: in a member, in `costs`, in `user` or in `attributes`. What a
+ * member can't hold (a model that is a number, a count above 2^53 - 1) stays in `attributes`. The members
+ * that say who made the call (`teamId` to `endUser`) are a view of `user`, which keeps their attributes under
+ * the names that Fiddler shows.
  */
 export interface FiddlerSpan {
-  /** 32 lower-case hex digits. An id of no form that OTLP knows is given as it came. */
+  /** 32 lower-case hex digits. An id in a form that OTLP does not have is given as it came. */
   readonly traceId?: string;
   /** 16 lower-case hex digits, as `traceId`. */
   readonly spanId?: string;
@@ -21,23 +23,32 @@ export interface FiddlerSpan {
   readonly serviceName?: string;
   /** `deployment.environment.name` of the resource, else `deployment.environment`. */
   readonly environment?: string;
-  /** The name of the instrumentation scope: `litellm`, or what else writes into LiteLLM's resource, such as `fastapi`. */
+  /**
+   * The name of the instrumentation scope: `litellm`, or what else writes into LiteLLM's resource, such as
+   * `fastapi`.
+   */
   readonly scopeName?: string;
   readonly name?: string;
-  /** `fiddler.span.type`: `llm` or `chain` from the mapper; whatever text it is on spans that came with a type. */
+  /** `fiddler.span.type`: `llm` or `chain` from the mapper; on spans that came with a type, whatever text that is. */
   readonly type: string;
-  /** OpenTelemetry's span kind; left out where it is unspecified, or none that OTLP knows. */
+  /** OpenTelemetry's span kind; left out where it is unspecified or not known. */
   readonly kind?: "internal" | "server" | "client" | "producer" | "consumer";
   /** `unset` where the span has no status, or one that OTLP doesn't know. */
   readonly status: "unset" | "ok" | "error";
   /** What went wrong, for a person. */
   readonly statusMessage?: string;
 
-  /** Nanoseconds since 1970 in UTC, between 1 and 2^63 - 1; left out where it is anything else. 0 is how protobuf writes none. */
+  /**
+   * Nanoseconds since 1970 in UTC, between 1 and 2^63 - 1; left out otherwise. 0 is how protobuf writes that
+   * there is none.
+   */
   readonly startTimeUnixNano?: bigint;
   /** Nanoseconds, as `startTimeUnixNano`. */
   readonly endTimeUnixNano?: bigint;
-  /** End minus start in nanoseconds; negative where the sender's clock was set back. Left out where either is missing. */
+  /**
+   * End minus start in nanoseconds; negative where the sender's clock was set back. Left out where either is
+   * missing.
+   */
   readonly durationNano?: bigint;
 
   /** What decided the type: `litellm.call_type`, else `llm.request.type`, else `gen_ai.operation.name`. */
@@ -53,7 +64,10 @@ export interface FiddlerSpan {
   /** `gen_ai.response.id`: the provider's id of the answer, or LiteLLM's own in place of it. */
   readonly responseId?: string;
 
-  /** The team that the key belongs to. In default mode `metadata.user_api_key_team_id`; the documentation lists V2's names. */
+  /**
+   * The team that the key belongs to. In default mode `metadata.user_api_key_team_id`; the documentation
+   * lists V2's names.
+   */
   readonly teamId?: string;
   /** The team's name for people. */
   readonly teamAlias?: string;
@@ -73,26 +87,36 @@ export interface FiddlerSpan {
   /** `gen_ai.llm.output`: text, or the JSON list of the tools that were called. */
   readonly output?: string;
 
-  /** `gen_ai.usage.input_tokens`, a whole number between 0 and 2^53 - 1; a greater one stays in `attributes`, as a `bigint`. */
+  /**
+   * `gen_ai.usage.input_tokens`, a whole number between 0 and 2^53 - 1; a greater one stays in `attributes`,
+   * as a `bigint`.
+   */
   readonly inputTokens?: number;
   /** `gen_ai.usage.output_tokens`, as `inputTokens`. */
   readonly outputTokens?: number;
   /** `gen_ai.usage.total_tokens`, as `inputTokens`. */
   readonly totalTokens?: number;
-  /** `gen_ai.usage.cache_read.input_tokens`, as `inputTokens`: what of the input came from the provider's cache. */
+  /**
+   * `gen_ai.usage.cache_read.input_tokens`, as `inputTokens`: how much of the input came from the provider's
+   * cache.
+   */
   readonly cacheReadTokens?: number;
-  /** `gen_ai.usage.cache_creation.input_tokens`, as `inputTokens`: what of the input was written to the provider's cache. */
+  /**
+   * `gen_ai.usage.cache_creation.input_tokens`, as `inputTokens`: how much of the input was written to the
+   * provider's cache.
+   */
   readonly cacheCreationTokens?: number;
-  /** `gen_ai.usage.reasoning.output_tokens`, as `inputTokens`: what of the output was reasoning. */
+  /** `gen_ai.usage.reasoning.output_tokens`, as `inputTokens`: how much of the output was reasoning. */
   readonly reasoningTokens?: number;
 
   /**
-   * `fiddler.span.user.gen_ai.cost.*` by the last part of the name: `costs.total_cost`. US dollars, but for the percentages.
-   * Only finite numbers; any other value is in `user`. An object without a prototype, as the next two.
+   * `fiddler.span.user.gen_ai.cost.*` by the last part of the name: `costs.total_cost`. US dollars, except
+   * for the percentages. Only finite numbers; any other value is in `user`. An object without a prototype,
+   * like the next two.
    */
   readonly costs: { readonly [name: string]: number };
-  /** The other `fiddler.span.user.*` by what stands behind that: `user["metadata.user_api_key_team_alias"]`. */
+  /** The other `fiddler.span.user.*`, by the rest of the name: `user["metadata.user_api_key_team_alias"]`. */
   readonly user: PlainMap;
-  /** All other attributes by their name. */
+  /** All other attributes, by name. */
   readonly attributes: PlainMap;
 }

@@ -9,17 +9,18 @@ import { recordOf, type SpanFacts } from "./record.js";
 import { originIn, resourceOriginOf, type SpanOrigin } from "./span-origin.js";
 
 /**
- * Reads a mapped OTLP request, or one mapped `ResourceSpans` of it, in any input form, into one flat record per mapped span, in
- * their order. Spans without a string `fiddler.span.type` are left out, so of what is not LiteLLM's, and of `null`, the list is
- * empty. Nothing in it throws.
+ * Reads a mapped OTLP request, or one mapped `ResourceSpans` of it, in any input form, into one flat record
+ * per mapped span, in their order. Spans without a string `fiddler.span.type` are left out, so the list is
+ * empty for what is not LiteLLM's, and for `null`. Nothing in the input makes it throw.
  */
 export function fiddlerSpansOf(mapped: TracesDataLike | ResourceSpansLike | null): readonly FiddlerSpan[] {
   return requestIn(mapped).resourceSpans.flatMap(recordsIn);
 }
 
 /**
- * Maps an OTLP request, and reads it into records: `fiddlerSpansOf(mapLiteLLMTraces(body, options))` for a body of which nothing is
- * known. One `ResourceSpans` will do, too. Anything else (`null`, a list, a text, an object of another kind) gives no record.
+ * Maps an OTLP request, and reads it into records: `fiddlerSpansOf(mapLiteLLMTraces(body, options))` for a
+ * body that may be anything. It accepts one `ResourceSpans`, too. Anything else (`null`, a list, a text,
+ * another object) gives no records.
  *
  * @throws {TypeError} for a wrong option, whatever the body is; the message names the option and the value.
  */
@@ -27,7 +28,7 @@ export function fiddlerSpansFrom(body: unknown, options?: MappingOptions): reado
   return fiddlerSpansOf(mapLiteLLMTraces(requestIn(body), options));
 }
 
-/** A request, or one `ResourceSpans` as a request of that alone. */
+/** A request; one `ResourceSpans` is wrapped in a request of its own. */
 function requestIn(body: unknown): { readonly resourceSpans: readonly unknown[] } {
   const isResourceSpans = isObject(body) && !Array.isArray(body.resourceSpans) && Array.isArray(body.scopeSpans);
   return { resourceSpans: isResourceSpans ? [body] : listOf(body, "resourceSpans") };

@@ -3,7 +3,7 @@ import { type PlainValue, plainValueOf } from "../otlp/plain-value.js";
 import type { SpanEdit, SpanView } from "../reading/span-view.js";
 import type { SpanValues } from "./span-values.js";
 
-/** Takes down a mapped span as the plain values of its attributes: nothing is written that only a record is made of. */
+/** Takes down the plain values of a mapped span's attributes. For a record, no mapped span needs to be written. */
 export class RecordEdit<View extends SpanView> implements SpanEdit {
   readonly view: View;
   readonly values: SpanValues = new Map();
@@ -53,7 +53,7 @@ export class RecordEdit<View extends SpanView> implements SpanEdit {
     else this.#set(key, value);
   }
 
-  /** The last of several attributes of one name is the one, in its place. */
+  /** Of several attributes with one name, the last one counts, in its place. */
   #set(key: string, value: PlainValue): void {
     this.values.delete(key);
     this.values.set(key, value);

@@ -10,8 +10,9 @@ export interface JsonMap {
 }
 
 /**
- * A record in the form that JSON can hold, as OTLP/JSON writes its values: 64-bit integers are decimal text, and so are the numbers
- * that JSON lacks: `"NaN"`, `"Infinity"` and `"-Infinity"`. All else is as in the record.
+ * A record in a form that JSON can hold, with values as OTLP/JSON writes them: 64-bit integers are decimal
+ * text, and the numbers that JSON lacks are `"NaN"`, `"Infinity"` and `"-Infinity"`. Everything else is as in
+ * the record.
  */
 export interface FiddlerSpanJSON
   extends Omit<FiddlerSpan, "startTimeUnixNano" | "endTimeUnixNano" | "durationNano" | "user" | "attributes"> {
@@ -26,8 +27,8 @@ export interface FiddlerSpanJSON
 }
 
 /**
- * The JSON form of a record, which `JSON.stringify` takes: of the record itself it throws, because of its `bigint`s. Nothing in it
- * throws, and the record is not changed.
+ * The JSON form of a record, for `JSON.stringify`, which throws for the record itself because of its
+ * `bigint`s. No record makes this throw, and the record is not changed.
  */
 export function recordToJSON(record: FiddlerSpan): FiddlerSpanJSON {
   const { startTimeUnixNano, endTimeUnixNano, durationNano, ...rest } = record;

@@ -4,7 +4,7 @@ import type { FiddlerSpan } from "./fiddler-span.js";
 import type { SpanOrigin } from "./span-origin.js";
 import { groupsOf, identityIn, type SpanValues, takenCount, takenText, textIn } from "./span-values.js";
 
-/** What a span says beside its attributes: its ids as hex, and the rest as it came in any form, or anything else. */
+/** What a span says beside its attributes: its ids as hex, and the rest in whatever form it came. */
 export interface SpanFacts {
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
@@ -17,13 +17,16 @@ export interface SpanFacts {
   readonly statusMessage: unknown;
 }
 
-/** A record whose every member is named, told or not. */
+/** A record with every member named, whether it has a value or not. */
 type AllMembers = { readonly [member in keyof FiddlerSpan]-?: FiddlerSpan[member] | undefined };
 
-/** The members that this file fills by itself: all but those that a group fills. */
+/** The members that this file fills itself: all except those that a group of members fills. */
 type OwnMembers = Omit<AllMembers, keyof ReturnType<typeof identityIn> | keyof ReturnType<typeof groupsOf>>;
 
-/** The record of a span, `undefined` of one that is not mapped. Takes the values that have a member out of `values`. */
+/**
+ * The record of a span; `undefined` where the span is not mapped. Takes the values that have a member out of
+ * `values`.
+ */
 export function recordOf(values: SpanValues, facts: SpanFacts, origin: SpanOrigin): FiddlerSpan | undefined {
   const type = takenText(values, FIDDLER.spanType);
   if (type === undefined) return undefined;
@@ -88,15 +91,18 @@ function timeOf(value: unknown): bigint | undefined {
   return time !== undefined && time > 0n && BigInt.asIntN(64, time) === time ? time : undefined;
 }
 
-/** The members that are told. Put together one by one: to spread objects takes several times as long. */
+/**
+ * The members that have a value. They are put together one by one, because spreading objects takes several
+ * times as long.
+ */
 function withoutAbsent(
   own: OwnMembers,
   identity: ReturnType<typeof identityIn>,
   groups: ReturnType<typeof groupsOf>,
 ): FiddlerSpan {
-  const told: Record<string, unknown> = {};
+  const record: Record<string, unknown> = {};
   for (const members of [own, identity, groups] as readonly Record<string, unknown>[]) {
-    for (const member in members) if (members[member] !== undefined) told[member] = members[member];
+    for (const member in members) if (members[member] !== undefined) record[member] = members[member];
   }
-  return told as unknown as FiddlerSpan;
+  return record as unknown as FiddlerSpan;
 }

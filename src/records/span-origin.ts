@@ -14,7 +14,7 @@ export interface SpanOrigin extends ResourceOrigin {
   readonly scopeName: string | undefined;
 }
 
-/** Reads a resource, of which `attribute` gives the attributes. */
+/** Reads a resource whose attributes `attribute` returns. */
 export function resourceOriginOf(attribute: (key: string) => unknown): ResourceOrigin {
   const textFrom = (key: string) => textOf(attribute(key));
   const [environment, olderEnvironment] = RESOURCE.environment.map(textFrom);

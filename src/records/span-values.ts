@@ -2,7 +2,7 @@ import { FIDDLER, IDENTITY } from "../litellm/attribute-names.js";
 import { type PlainMap, type PlainValue, plainMapOf } from "../otlp/plain-value.js";
 import type { FiddlerSpan } from "./fiddler-span.js";
 
-/** The attributes of a span by name; what a member takes is taken out, so that each is in one place. */
+/** The attributes of a span by name. What goes into a member is taken out, so that each is in one place. */
 export type SpanValues = Map<string, PlainValue>;
 
 /** Takes a text other than `""` out of the values; what is not a text stays there. */
@@ -25,14 +25,17 @@ export function textIn(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** Who made the call. Read and not taken: `user` keeps these attributes under the names that Fiddler shows. */
+/**
+ * Who made the call. These attributes are read and not taken out: `user` keeps them under the names that
+ * Fiddler shows.
+ */
 export function identityIn(user: PlainMap): Pick<FiddlerSpan, keyof typeof IDENTITY> {
-  const told: { -readonly [member in keyof typeof IDENTITY]?: string } = {};
+  const texts: { -readonly [member in keyof typeof IDENTITY]?: string } = {};
   for (const [member, names] of IDENTITY_NAMES) {
     const text = firstTextIn(user, names);
-    if (text !== undefined) told[member] = text;
+    if (text !== undefined) texts[member] = text;
   }
-  return told;
+  return texts;
 }
 
 const IDENTITY_NAMES = Object.entries(IDENTITY) as unknown as readonly (readonly [keyof typeof IDENTITY, readonly string[]])[];
@@ -47,7 +50,7 @@ function firstTextIn(user: PlainMap, names: readonly string[]): string | undefin
 
 const COST_PREFIX = `${FIDDLER.userPrefix}gen_ai.cost.`;
 
-/** The attributes that no member has taken, by what they are about. */
+/** The attributes that went into no member, by group. */
 export function groupsOf(values: ReadonlyMap<string, PlainValue>): Pick<FiddlerSpan, "costs" | "user" | "attributes"> {
   const costs: [string, number][] = [];
   const user: [string, PlainValue][] = [];

@@ -3,7 +3,10 @@ import { isObject } from "../otlp/guards.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
 
-/** Where LiteLLM's usage object, a Python dict, holds the counts that its default mode leaves out: in an inner dict, or else itself. */
+/**
+ * Where LiteLLM's usage object, a Python dict, holds the counts that default mode leaves out: in an inner
+ * dict, or in itself.
+ */
 const DETAILS = [
   ["cacheReadTokens", "prompt_tokens_details", "cached_tokens", "cache_read_input_tokens"],
   ["cacheCreationTokens", "prompt_tokens_details", "cache_creation_tokens", "cache_creation_input_tokens"],
@@ -12,13 +15,13 @@ const DETAILS = [
   ["outputAudioTokens", "completion_tokens_details", "audio_tokens", ""],
 ] as const;
 
-/** A count that is missing on the span. */
+/** A count that the span lacks. */
 export interface RecoveredCount {
   readonly key: string;
   readonly count: bigint;
 }
 
-/** Cache, reasoning and audio tokens from `metadata.usage_object`, where the span has no attribute of theirs. */
+/** Cache, reasoning and audio tokens from `metadata.usage_object`, where the span has no attribute for them. */
 export function recoveredTokenCounts(reading: SpanReading): readonly RecoveredCount[] {
   const { sources } = reading.layout;
   const written = textAt(reading, sources.usageObject);

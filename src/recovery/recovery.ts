@@ -1,5 +1,5 @@
 import type { Report } from "../issues.js";
-import { UNTOLD_PROVIDERS } from "../litellm/unknown-values.js";
+import { UNKNOWN_PROVIDERS } from "../litellm/unknown-values.js";
 import { fieldOf, stringOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { jsonIn } from "../otlp/json.js";
@@ -11,7 +11,10 @@ import { type SpanReading, textAt } from "../reading/span-reading.js";
 import { type SpanUsage, usageOn } from "../reading/span-usage.js";
 import { type RecoveredCount, recoveredTokenCounts } from "./recovered-tokens.js";
 
-/** What a call's span lacks and its raw request span or another attribute holds; each is looked for when it is asked for. */
+/**
+ * What a call's span lacks, and its raw request span or another attribute holds. Each is only looked for when
+ * asked for.
+ */
 export interface Recovery {
   system(): string | undefined;
   user(dropsContext: boolean): string | undefined;
@@ -28,8 +31,8 @@ export interface Recovery {
 }
 
 /**
- * Recovery of a call from its raw request span, where it has one, and the span above that has its usage or cost. What can't be read is
- * reported, as an issue of the call.
+ * Recovers a call from its raw request span, where it has one, and from the span above that has its usage or
+ * cost. What can't be read is reported as an issue of the call.
  */
 export function recoveryOf(
   call: SpanReading,
@@ -55,7 +58,7 @@ export function recoveryOf(
 
 /** `llm.None.*` is what LiteLLM writes where it does not know the provider (BerriAI/litellm#25240). */
 function providerOf(call: SpanReading, raw: RawRequest | undefined, hidden: () => HiddenParams): string | undefined {
-  if (raw?.provider && !UNTOLD_PROVIDERS.includes(raw.provider)) return raw.provider;
+  if (raw?.provider && !UNKNOWN_PROVIDERS.includes(raw.provider)) return raw.provider;
   const providerModel = textAt(call, call.layout.sources.providerModel);
   return providerIn(providerModel) ?? providerIn(hidden().litellm_model_name);
 }
@@ -68,7 +71,7 @@ function hiddenParamsOf(call: SpanReading): HiddenParams {
   return isObject(hiddenParams) ? hiddenParams : {};
 }
 
-/** Where the cost is missing or 0, as on Gemini's streams (1.109, 1.110): the cost in `hidden_params`. */
+/** The cost in `hidden_params`, where the span's own is missing or 0, as on Gemini's streams (1.109, 1.110). */
 function totalCostOf(call: SpanReading, hidden: () => HiddenParams): number | undefined {
   const { totalCost, v2TotalCost, hiddenParams } = call.layout.sources;
   if (hiddenParams === undefined) return undefined;
@@ -103,7 +106,7 @@ function providerIn(model: unknown): string | undefined {
 /** Fields that only a response has: without them, `model` is the request's. */
 const RESPONSE_FIELDS = ["id", "choices", "output", "content", "candidates", "responseId"];
 
-/** The model that was asked for; where a response is there too, `model` is the one that answered, which is next to it. */
+/** The requested model. Where a response is there too, `model` is the one that answered: the closest there is. */
 function requestModelOf(raw: RawRequest): string | undefined {
   const model = raw.textOrStructure("model");
   return typeof model === "string" ? model : undefined;

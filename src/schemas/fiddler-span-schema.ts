@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PlainMap } from "../otlp/plain-value.js";
 import { isMapOfPlainValues } from "./plain-map.js";
 
-/** JSON has no 64-bit integers: in the JSON form of a record they are decimal text. */
+/** JSON has no 64-bit integers, so they are decimal text in the JSON form of a record. */
 const INT64 = { type: "string", pattern: "^-?[0-9]{1,19}$" };
 
 const text = () => z.string().min(1);
@@ -19,8 +19,8 @@ const duration = () => int64().meta({ ...INT64, format: "int64" });
 const count = () => z.int().nonnegative();
 
 /**
- * Maps are checked and given back as they are: zod's own `z.record` copies them into an object with a prototype and leaves out a
- * name like `__proto__`, which the wire may hold.
+ * Maps are checked and returned as they are. zod's own `z.record` would copy them into an object with a
+ * prototype, and leave out a name like `__proto__`, which may come from the wire.
  */
 const plainMap = () => z.custom<PlainMap>(isMapOfPlainValues, "must be an object of plain values").meta({ type: "object" });
 const costs = () =>
@@ -32,8 +32,8 @@ const costs = () =>
     .meta({ type: "object", additionalProperties: { type: "number" } });
 
 /**
- * A record of `fiddlerSpansOf`. Members that the record may leave out may be left out, and are never `undefined`. What the schema does
- * not know is left out of the result, so that a reader of today takes the records of a later release.
+ * A record of `fiddlerSpansOf`. Optional members may be left out, and are never `undefined`. Unknown members
+ * are left out of the result, so that a reader of today accepts the records of a later release.
  */
 export const fiddlerSpanSchema = z.object({
   traceId: z.exactOptional(text().describe("32 lower-case hex digits")),
@@ -80,8 +80,9 @@ export const fiddlerSpanSchema = z.object({
 const { $schema: _draft, ...schema } = z.toJSONSchema(fiddlerSpanSchema, { unrepresentable: "any", io: "input" });
 
 /**
- * JSON Schema (draft 2020-12) of the JSON form of a record, as `recordToJSON` gives it. The package also holds it as a file,
- * `schemas/fiddler-span.v1.schema.json`. Its version changes when a member goes or means something else, not when one is added.
+ * JSON Schema (draft 2020-12) of the JSON form of a record, as `recordToJSON` gives it. The package also
+ * holds it as a file, `schemas/fiddler-span.v1.schema.json`. Its version changes when a member is removed or
+ * changes its meaning, not when one is added.
  */
 export const fiddlerSpanJSONSchema: z.core.JSONSchema.BaseSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",

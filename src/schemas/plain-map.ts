@@ -3,8 +3,8 @@ import { isPlainList, isPlainMap, type PlainMap, type PlainValue } from "../otlp
 const LEAVES: ReadonlySet<string> = new Set(["string", "number", "bigint", "boolean"]);
 
 /**
- * Whether a value is a map of plain values, however deep. Without recursion, and each object once: the value may come from anywhere,
- * nested as deep as memory goes, or in a circle.
+ * Whether a value is a map of plain values, however deep. It is not recursive and looks at each object once,
+ * because the value may come from anywhere, be nested to any depth, or contain itself.
  */
 export function isMapOfPlainValues(value: unknown): value is PlainMap {
   if (!isStructure(value) || !isPlainMap(value)) return false;
@@ -18,7 +18,7 @@ export function isMapOfPlainValues(value: unknown): value is PlainMap {
   return true;
 }
 
-/** A list or a map; not a date, bytes, or another object with a content of its own. */
+/** A list or a map; not a date, bytes, or any other object with content of its own. */
 function isStructure(value: unknown): value is PlainValue {
   return isPlainList(value as PlainValue) || Object.prototype.toString.call(value) === "[object Object]";
 }

@@ -10,7 +10,7 @@ const int64 = z
     "must be a 64-bit integer",
   )
   .nullish();
-/** A value is not looked into: it may be nested without end, and the mapper leaves out what it can't read. */
+/** Values are not checked. They may be nested to any depth, and the mapper leaves out what it can't read. */
 const attribute = z.looseObject({ key: z.string(), value: z.looseObject({}).nullish() });
 const attributes = z.array(attribute).nullish();
 const resource = z.looseObject({ attributes }).nullish();
@@ -31,9 +31,10 @@ const request = z.looseObject({
 });
 
 /**
- * An OTLP `ExportTraceServiceRequest` in any form that the mapper reads, loosely: members that OTLP doesn't know may be there, and those
- * it knows may be missing or null. For a host that answers 400: the path of each issue says where the body is not OTLP. An empty
- * object is the empty request, as protobuf's JSON writes it. The mapper itself takes any body and never needs this.
+ * An OTLP `ExportTraceServiceRequest` in any form that the mapper reads, checked loosely: members that OTLP
+ * doesn't know may be there, and those it knows may be missing or null. For a host that answers 400: the path
+ * of each issue says where the body is not OTLP. An empty object is the empty request, as protobuf's JSON
+ * writes it. The mapper itself accepts any body and does not need this.
  *
  * The result is the value that was given, not a copy.
  */

@@ -8,17 +8,17 @@ export interface Column {
   /** The member of the record in snake_case. */
   readonly name: string;
   readonly kind: ColumnKind;
-  /** Never null: a member that every record has, or a part of the key. */
+  /** Never null: a member that every record has, or part of the key. */
   readonly isRequired: boolean;
   readonly description: string;
 }
 
-/** What identifies a span, in whichever request it comes. */
+/** What identifies a span, whichever request it comes in. */
 export const KEY_COLUMNS: readonly string[] = ["trace_id", "span_id"];
 
-/** Columns beside the record's members, each behind the member it is read from. */
+/** Columns beside the record's members, by the member from which they are read. */
 const READ_FROM: ReadonlyMap<string, Column> = new Map([
-  // Databases group and partition by their own type of time, and most of these hold microseconds alone.
+  // Databases group and partition by their own time type, and most of those only hold microseconds.
   [
     "startTimeUnixNano",
     {
@@ -28,7 +28,7 @@ const READ_FROM: ReadonlyMap<string, Column> = new Map([
       description: "start_time_unix_nano as a time in UTC, to the microsecond",
     },
   ],
-  // What most questions are about should not need to be read out of JSON.
+  // What most queries are about should not have to be read out of JSON.
   ["costs", { name: "total_cost", kind: "number", isRequired: false, description: "costs.total_cost in US dollars" }],
 ]);
 
@@ -54,7 +54,7 @@ export const COLUMNS: readonly Column[] = PROPERTIES.flatMap(([member, property]
   return further === undefined ? [column] : [further, column];
 });
 
-/** `startTimeUnixNano` -> `start_time_unix_nano`; but `user` is a word of SQL. */
+/** `startTimeUnixNano` -> `start_time_unix_nano`; but `user` is a reserved word in SQL. */
 export function columnNameOf(member: string): string {
   return member === "user" ? "user_attributes" : member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,17 +1,17 @@
 import type { Column, ColumnKind } from "./columns.js";
 
-/** What a database calls things, and what is to be said about its table. */
+/** What a database calls things, and what its table needs. */
 export interface Dialect {
   readonly types: Readonly<Record<ColumnKind, string>>;
   /** The column's type with its nullability. */
   readonly typeOf: (column: Column, type: string) => string;
   /** Further lines within the parentheses. */
   readonly within: readonly string[];
-  /** What stands behind the parentheses. */
+  /** What follows the parentheses. */
   readonly behind: readonly string[];
-  /** How to write rows so that a span that is sent again counts once, as comment lines. */
+  /** Comment lines on how to write rows so that a span that is sent again counts once. */
   readonly advice: (table: string) => readonly string[];
-  /** Statements behind that of the table. */
+  /** Statements after the one that creates the table. */
   readonly further: (table: string) => readonly string[];
 }
 
@@ -20,7 +20,7 @@ const ON_CONFLICT = (table: string) => [`INSERT INTO ${table} ... ON CONFLICT (t
 const KEY = ["PRIMARY KEY (trace_id, span_id)"];
 const NOTHING = () => [];
 
-/** Texts of which there are few: ClickHouse stores each once. */
+/** Columns with few different texts: ClickHouse stores each text once. */
 const FEW_VALUES: ReadonlySet<string> = new Set([
   "application_id",
   "service_name",
@@ -70,7 +70,7 @@ export const SQLITE: Dialect = {
 export const CLICKHOUSE: Dialect = {
   types: { text: "String", integer: "Int64", time: "DateTime64(6, 'UTC')", number: "Float64", json: "String" },
   typeOf: ({ name, isRequired, kind }, type) => {
-    // A part of the order key can't be null: a span without a start has that of 1970.
+    // A part of the order key can't be null, so a span without a start gets one in 1970.
     const nullable = isRequired || kind === "time" ? type : `Nullable(${type})`;
     return FEW_VALUES.has(name) ? `LowCardinality(${nullable})` : nullable;
   },
@@ -78,7 +78,8 @@ export const CLICKHOUSE: Dialect = {
   behind: [
     "ENGINE = ReplacingMergeTree",
     "PARTITION BY toYYYYMM(start_time)",
-    // Questions are about a time, and then about a trace. A span that is sent again has the same start, so it has the same key.
+    // Queries are first about a time, then about a trace. A span that is sent again has the same start, and
+    // so the same key.
     "ORDER BY (toStartOfHour(start_time), trace_id, span_id)",
   ],
   advice: (table) => [
@@ -92,7 +93,7 @@ export const CLICKHOUSE: Dialect = {
 export const BIGQUERY: Dialect = {
   types: { text: "STRING", integer: "INT64", time: "TIMESTAMP", number: "FLOAT64", json: "JSON" },
   typeOf: notNull,
-  // BigQuery does not check it, but plans with it.
+  // BigQuery does not enforce it, but its planner uses it.
   within: ["PRIMARY KEY (trace_id, span_id) NOT ENFORCED"],
   behind: ["PARTITION BY TIMESTAMP_TRUNC(start_time, DAY)", "CLUSTER BY team_id, request_model, trace_id"],
   advice: (table) => [

@@ -2,7 +2,7 @@ import type { FiddlerSpan } from "../records/fiddler-span.js";
 import { recordToJSON } from "../records/record-json.js";
 import { COLUMNS, columnNameOf } from "./columns.js";
 
-/** The values of a row by column: text, numbers and null, which every database's driver and every JSON load takes. */
+/** The values of a row by column: text, numbers and null, which every database driver and JSON loader accepts. */
 export interface SpanRow {
   readonly [column: string]: string | number | null;
 }
@@ -10,7 +10,7 @@ export interface SpanRow {
 /**
  * The row of a record for the table that `tableFor` describes, with all its columns in their order.
  * - 64-bit integers are decimal text, `costs`, `user` and `attributes` JSON text.
- * - A member that the record leaves out is null; in the key `""`.
+ * - A member that the record leaves out is null, or `""` in the key.
  * - U+0000 and lone surrogates, which PostgreSQL refuses and others cut or change, become U+FFFD.
  */
 export function rowOf(record: FiddlerSpan): SpanRow {
@@ -24,7 +24,7 @@ export function rowOf(record: FiddlerSpan): SpanRow {
   );
 }
 
-/** `2026-11-23T19:13:31.267908Z`: to the microsecond, cut and not rounded, for a text of nine digits is refused by some. */
+/** `2026-11-23T19:13:31.267908Z`: to the microsecond, truncated, because some databases refuse nine digits. */
 function timeOf(unixNano: bigint | undefined): string | undefined {
   if (unixNano === undefined) return undefined;
   const micros = unixNano / 1000n;
@@ -38,10 +38,10 @@ function storableOf(value: unknown): string | number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
-/** The escapes of a JSON text, each as a whole, so that a backslash of the text itself is not read as the start of one. */
+/** Matches each escape of a JSON text as a whole, so that an escaped backslash is not read as the start of one. */
 const ESCAPES = /\\(?:u[0-9a-f]{4}|.)/g;
 
-/** `JSON.stringify` writes U+0000 as an escape, and of the surrogates only lone ones. */
+/** `JSON.stringify` escapes U+0000, and of surrogates only lone ones. */
 function storableEscape(sequence: string): string {
   return /^\\u(?:0000|d[89a-f])/.test(sequence) ? "\ufffd" : sequence;
 }

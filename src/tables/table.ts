@@ -16,14 +16,15 @@ const DIALECTS: ReadonlyMap<TableTarget, Dialect> = new Map([
 /** The targets that `tableFor` knows. */
 export const TABLE_TARGETS: readonly TableTarget[] = [...DIALECTS.keys(), "json-schema"];
 
-/** A name that needs no quotes, as `spans` or `traces.spans`. */
+/** A name that needs no quotes, such as `spans` or `traces.spans`. */
 const TABLE_NAME = /^[A-Za-z_]\w{0,62}(?:\.[A-Za-z_]\w{0,62}){0,2}$/;
 
 /**
- * The statements that make a table of spans in a database, derived from the JSON Schema of a record, with comments on how to insert
- * so that a span that is sent again counts once. For `json-schema`, that schema itself.
+ * The statements that create a table of spans in a database, derived from the JSON Schema of a record, with
+ * comments on how to insert so that a span that is sent again counts once. For `json-schema`, that schema
+ * itself.
  *
- * @throws {TypeError} for a target that is none, or a table name that would need quotes.
+ * @throws {TypeError} for an unknown target, or a table name that would need quotes.
  */
 export function tableFor(target: TableTarget, table = "spans"): string {
   if (!TABLE_NAME.test(table)) {

@@ -1,6 +1,6 @@
 /**
- * The cases in the package, oldest release first: one of each mode, route and kind of answer, and small. Each is a folder of
- * `fixtures/cases`, from where the build takes its content.
+ * The cases in the package, oldest release first: a small one for each mode, route and kind of answer. Each
+ * is a folder in `fixtures/cases`, from which the build takes its content.
  */
 export const CASE_NAMES = [
   "1.61.20-messages-conversation",

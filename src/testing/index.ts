@@ -1,5 +1,5 @@
 /**
- * Recorded traces of LiteLLM for the tests of whoever takes them in.
+ * Recorded traces of LiteLLM, for the tests of programs that receive them.
  *
  * @module litellm-span-mapper/testing
  */

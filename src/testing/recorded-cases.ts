@@ -5,7 +5,7 @@ import type { CASE_NAMES } from "./case-names.js";
 
 export type RecordedCaseName = (typeof CASE_NAMES)[number];
 
-/** A text, or fragments that all occur in it; `null`: there is none. */
+/** A text, or fragments that all occur in it; `null` where there is none. */
 export type RecordedText = string | { readonly all: readonly string[] } | null;
 
 /** What a request really said and got, as its caller and the provider know it. Nothing here is read from a trace. */
@@ -17,13 +17,13 @@ export interface RecordedTruth {
   readonly output?: RecordedText;
   /** Fragments of the tool calls in the answer. */
   readonly toolCalls?: readonly string[];
-  /** Input, output and total as the provider counted; `null` where LiteLLM counts by itself. */
+  /** Input, output and total as the provider counted them; `null` where LiteLLM counts. */
   readonly tokens?: readonly (number | null)[] | null;
   readonly provider?: string;
   readonly model?: string;
   /** The provider refused. */
   readonly failed?: true;
-  /** The caller asked that its texts are not logged, so a trace must not hold them. */
+  /** The caller asked that its texts not be logged, so a trace must not hold them. */
   readonly redacted?: true;
 }
 
@@ -45,21 +45,21 @@ export interface RecordedCase {
   readonly truth: RecordedTruth;
 }
 
-/** A case without what can be read from the rest of it. */
+/** A case without what follows from the rest of it. */
 export type StoredCase = Omit<RecordedCase, "records">;
 
 /** The build puts the content of the folders here. */
 declare const STORED_CASES: readonly StoredCase[];
 
-/** The cases, oldest release first. Each is read anew by each call, so that a test may change what it got. */
+/** The cases, oldest release first. Each call returns new objects, so a test may change them. */
 export function recordedCases(): readonly RecordedCase[] {
   return STORED_CASES.map(withRecords);
 }
 
 /**
- * One case, read anew.
+ * One case, as a new object.
  *
- * @throws {RangeError} for a name that is none; the message lists the names.
+ * @throws {RangeError} for an unknown name; the message lists the names.
  */
 export function recordedCaseOf(name: RecordedCaseName): RecordedCase {
   const stored = STORED_CASES.find((each) => each.name === name);

@@ -1,6 +1,6 @@
 import type { Link, LinkedList } from "./linked-list.js";
 
-/** One call of `add`: in the list of such as long as a span of it is held. */
+/** One call of `add`. It stays in the list while a span of it is held. */
 export class Batch<Token> {
   readonly token: Token;
   readonly #list: LinkedList<Batch<Token>>;

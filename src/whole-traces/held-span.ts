@@ -1,28 +1,28 @@
-/** The request that a span came in, which is to know whether it is still held. */
+/** The request that a span came in, which keeps track of whether any of its spans is still held. */
 export interface Origin {
   hold(): void;
   release(): void;
 }
 
-/** What spans come in: a scope, which comes in a resource, each with all it had but what it holds. */
+/** What spans come in: a scope or a resource, with everything that it had except its content. */
 export interface Wrapper<Part> {
   readonly part: Part;
   readonly bytes: number;
   readonly above: Wrapper<Part> | undefined;
-  /** How many spans, or wrappers below it, are held. */
+  /** How many of its spans, or of the wrappers in it, are held. */
   held: number;
 }
 
-/** A span that is held back. `Part` is what a form of requests is made of: objects, or bytes. */
+/** A span that is held back. `Part` is what the form of requests consists of: objects or bytes. */
 export interface HeldSpan<Part> {
   readonly part: Part;
   readonly bytes: number;
   readonly scope: Wrapper<Part>;
   readonly origin: Origin;
-  /** `undefined` of a span that is not to be held: its trace id is not valid, or others could suffer from it. */
+  /** `undefined` where the span must not be held, because its trace id is not valid or it could harm other traces. */
   readonly traceKey: string | undefined;
   readonly callKeys: readonly string[];
-  /** Which span it was of all that came. */
+  /** The number of the span among all that came. */
   position: number;
 }
 
@@ -32,7 +32,7 @@ export interface RequestForm<Request, Part> {
   requestOf(spans: readonly HeldSpan<Part>[]): Request;
 }
 
-/** Spans by resource and by scope, all in the order in which each first comes. */
+/** Spans by resource and by scope, each in the order in which it first came. */
 export type Regrouped<Part> = ReadonlyMap<Wrapper<Part> | undefined, ReadonlyMap<Wrapper<Part>, readonly Part[]>>;
 
 export function regrouped<Part>(spans: readonly HeldSpan<Part>[]): Regrouped<Part> {
@@ -46,13 +46,13 @@ export function regrouped<Part>(spans: readonly HeldSpan<Part>[]): Regrouped<Par
   return resources;
 }
 
-/** Counts one more thing that is held below; gives the bytes that are held because of it. */
+/** Counts one more thing held in it. Returns the bytes that are held because of that. */
 export function retain<Part>(wrapper: Wrapper<Part> | undefined): number {
   if (wrapper === undefined || wrapper.held++ > 0) return 0;
   return wrapper.bytes + retain(wrapper.above);
 }
 
-/** Counts one less; gives the bytes that are no longer held. */
+/** Counts one less. Returns the bytes that are no longer held. */
 export function release<Part>(wrapper: Wrapper<Part> | undefined): number {
   if (wrapper === undefined || --wrapper.held > 0) return 0;
   return wrapper.bytes + release(wrapper.above);
@@ -63,7 +63,7 @@ export function sizeOfWrappers<Part>({ bytes, above }: Wrapper<Part>): number {
   return bytes + (above === undefined ? 0 : sizeOfWrappers(above));
 }
 
-/** The bytes that spans add to a request that has some wrappers already; theirs are added to these. */
+/** The bytes that spans add to a request that has `wrappers` already; the wrappers of the spans are added to those. */
 export function sizeBeside<Part>(wrappers: Set<Wrapper<Part>>, spans: readonly HeldSpan<Part>[]): number {
   let size = 0;
   for (const span of spans) {

@@ -1,8 +1,8 @@
 import { shown } from "../shown-value.js";
 
-/** The time that has passed by what the host says: never less than before, for a clock that is set back stands still here. */
+/** The time that has passed, by the host's clock. It never goes back: where the clock is set back, it stands still. */
 export class HostTime {
-  /** Milliseconds since the host first told the time. */
+  /** Milliseconds since the host first passed a time. */
   elapsed = 0;
   #now: number | undefined;
 

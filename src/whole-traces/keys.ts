@@ -3,12 +3,12 @@ import { hexIdOf } from "../otlp/ids.js";
 import { MAX_ID_LENGTH } from "../otlp/wire-keys.js";
 
 /**
- * Keys of a `Map`, made of what comes from the wire. JavaScript engines hash a text above 16,383 characters by its length alone, and
- * one of digits by its number, so that texts can be chosen that all fall together and make a map as slow as a list. Hence no key
- * is long, and none is a number.
+ * Keys of a `Map`, made from what comes from the wire. JavaScript engines hash a text above 16,383 characters
+ * by its length alone, and one of digits by its number, so an attacker could choose texts that all collide
+ * and make a map as slow as a list. So no key is long, and none is a number.
  */
 
-/** Of a trace id as hex, as base64 with and without padding, and as bytes. */
+/** The lengths of a trace id: as hex, as base64 with and without padding, and as bytes. */
 const ID_LENGTHS: ReadonlySet<unknown> = new Set<unknown>([32, 24, 22, 16]);
 
 /** 16 bytes that are not all zero: OTLP calls any other trace id invalid. */
@@ -33,7 +33,10 @@ function keyOf(kind: string, id: string | undefined): readonly string[] {
   return id === undefined || id === "" || id.length > MAX_ID_LENGTH ? NO_KEYS : [`${kind}:${id}`];
 }
 
-/** Whether an encoded text is too long for an id, so that it need not be decoded: a character has three bytes at most. */
+/**
+ * Whether an encoded text is too long for an id, so that it need not be decoded. A UTF-16 unit takes three
+ * bytes at most.
+ */
 export function isTooLongForId(bytes: number): boolean {
   return bytes > MAX_ID_LENGTH * 3;
 }

@@ -6,8 +6,8 @@ export interface Link<T> {
 }
 
 /**
- * A list that gives its first entry, and lets go of any, in the same short time. (The first of a `Map` from which much was deleted
- * is not found so fast: V8 passes by what was deleted, each time.)
+ * A list that finds its first entry, and removes any, in constant time. (Finding the first entry of a `Map`
+ * from which much was deleted is slow: V8 passes over everything that was deleted, each time.)
  */
 export class LinkedList<T> {
   #first: Link<T> | undefined;

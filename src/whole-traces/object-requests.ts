@@ -10,7 +10,10 @@ import { sizeOf } from "./object-size.js";
 
 type Message = Readonly<Record<string, unknown>>;
 
-/** Requests as objects, in every form that decoders and JSON give. Nothing of them is changed; `maxBytes` bounds how far one is measured. */
+/**
+ * Requests as objects, in every form that decoders and JSON give. They are not changed. `maxBytes` bounds how
+ * far one is measured.
+ */
 export function objectRequests<Request extends TracesDataLike>(maxBytes: number): RequestForm<Request, unknown> {
   return {
     spansOf: (request, origin) => spansOf(request, origin, maxBytes),

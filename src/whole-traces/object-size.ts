@@ -3,8 +3,9 @@ const BYTES_OF_VALUE = 8;
 const BYTES_OF_CHARACTER = 2;
 
 /**
- * The memory that a value takes, as an estimate from above: two bytes for each character, eight for each number or reference. Not
- * recursive, for values are nested as deep as whoever sent them liked; and it ends at `limit`, so also in an object that holds itself.
+ * An upper estimate of the memory that a value takes: two bytes for each character, eight for each number or
+ * reference. It is not recursive, because values may be nested to any depth. It ends at `limit`, so it ends
+ * for an object that holds itself, too.
  */
 export function sizeOf(value: unknown, limit: number): number {
   let size = 0;

@@ -1,24 +1,30 @@
 import { isObject } from "../otlp/guards.js";
 import { shown } from "../shown-value.js";
 
-/** Options of `wholeTraces` and `wholeTracesProtobuf`. All are optional; a wrong one throws a `TypeError` that names it. */
+/**
+ * Options of `wholeTraces` and `wholeTracesProtobuf`. All are optional; a wrong one throws a `TypeError` that
+ * names it.
+ */
 export interface WholeTracesOptions {
-  /** Milliseconds: a trace is whole when no span of it came for so long. Default 10,000. */
+  /** Milliseconds: a trace counts as whole when none of its spans came for this long. Default 10,000. */
   readonly quietMillis?: number | undefined;
-  /** Milliseconds: a trace leaves so long after its first span came, even if more keep coming. Default 300,000. */
+  /** Milliseconds: a trace leaves this long after its first span came, even if more keep coming. Default 300,000. */
   readonly maxAgeMillis?: number | undefined;
-  /** Spans that may be held; above it, the oldest traces leave. Default 100,000. */
+  /** How many spans may be held. Above that, the oldest traces leave. Default 100,000. */
   readonly maxSpans?: number | undefined;
   /**
-   * Bytes that may be held; above it, the oldest traces leave. Default 268,435,456 (256 MiB). Encoded requests are counted as they
-   * are, objects by an estimate of the memory they take.
+   * How many bytes may be held. Above that, the oldest traces leave. Default 268,435,456 (256 MiB). Encoded
+   * requests count as they are, objects by an estimate of the memory they take.
    */
   readonly maxBytes?: number | undefined;
-  /** Bytes of one request that is handed back. It is larger only where a single trace is. Default 16,777,216 (16 MiB). */
+  /**
+   * The size in bytes of one request that is handed back. Only a single larger trace exceeds it. Default
+   * 16,777,216 (16 MiB).
+   */
   readonly maxRequestBytes?: number | undefined;
   /**
-   * Traces that leave together because they report the same call. It is bounded, because callers can choose call ids, and some
-   * servers give all responses one id. With 1, none are joined. Default 8.
+   * How many traces may leave together because they report the same call. It is bounded because callers can
+   * choose call ids, and some servers give all responses one id. With 1, none are joined. Default 8.
    */
   readonly maxJoinedTraces?: number | undefined;
 }

@@ -8,7 +8,10 @@ const CALL_ID = new TextEncoder().encode(LITELLM.callId);
 const RESPONSE_ID = new TextEncoder().encode(LITELLM.responseId);
 const NAMES = [CALL_ID, RESPONSE_ID];
 
-/** What says which trace an encoded span is of, and which call it reports. Of fields and attributes that are repeated, the last counts. */
+/**
+ * Which trace an encoded span belongs to, and which call it reports. Of repeated fields and attributes, the
+ * last one counts.
+ */
 export function keysInSpan(span: Uint8Array): Pick<HeldSpan<Uint8Array>, "traceKey" | "callKeys"> {
   let traceId: Uint8Array | undefined;
   let callId: string | undefined;
@@ -39,7 +42,7 @@ function isAt(bytes: Uint8Array, start: number, end: number, name: Uint8Array): 
   return end - start === name.length && name.every((byte, at) => bytes[start + at] === byte);
 }
 
-/** The value of an attribute, if it is a text. Of the fields of a value one is set: the last. */
+/** The value of an attribute, if it is a text. Of the fields of a value, the last one counts. */
 function textOf(span: Uint8Array, start: number, end: number): string | undefined {
   let text: Uint8Array | undefined;
   const field = new FieldReader(span, start, end);
@@ -54,5 +57,5 @@ function textOf(span: Uint8Array, start: number, end: number): string | undefine
   return text === undefined || isTooLongForId(text.length) ? undefined : UTF_8.decode(text);
 }
 
-/** A byte order mark is a character like others. */
+/** A byte order mark is a character like any other. */
 const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -15,13 +15,13 @@ import { keysInSpan } from "./protobuf-keys.js";
 
 type Bytes = Uint8Array;
 
-/** Encoded requests: what is held is a copy of the bytes, so that a span does not keep the request it came in. */
+/** Encoded requests. What is held is a copy of the bytes, so that a span does not keep its whole request in memory. */
 export const PROTOBUF_REQUESTS: RequestForm<Bytes, Bytes> = { spansOf, requestOf };
 
 function spansOf(request: Bytes, origin: Origin): readonly HeldSpan<Bytes>[] {
   const bytes = bytesOfRequest(request);
   const isUtf8 = checkWithTexts(bytes, EXPORT_TRACE_SERVICE_REQUEST);
-  // Whoever decodes what is handed back may refuse all of it for one text that is not UTF-8: what holds one leaves by itself.
+  // A decoder may refuse a whole request for one text that is not UTF-8. So what holds such a text leaves by itself.
   const isSound = (part: Bytes, type: MessageType) => isUtf8 || checkWithTexts(part, type);
   const held: HeldSpan<Bytes>[] = [];
   for (const resourceSpans of fieldsOf(bytes, 0, bytes.length, FIELD.request.resourceSpans)) {
@@ -48,7 +48,7 @@ function* fieldsOf(bytes: Bytes, start: number, end: number, number: number): Ge
   while (field.next()) if (field.number === number) yield field;
 }
 
-/** A message without the fields of one number, all else byte for byte. */
+/** A message without the fields of one number, and otherwise byte for byte the same. */
 function wrapperOf(bytes: Bytes, start: number, end: number, number: number, above?: Wrapper<Bytes>): Wrapper<Bytes> {
   const part = messageWithout(bytes, start, end, number);
   return { part, bytes: part.length, above, held: 0 };

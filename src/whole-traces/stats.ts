@@ -1,17 +1,17 @@
-/** How much a `WholeTraces` holds and what it let go since it was made. */
+/** How much a `WholeTraces` holds, and what has left it since it was made. */
 export interface WholeTracesStats {
   readonly held: HeldStats;
   /** What left because nothing more had come for `quietMillis`. */
   readonly whole: TraceCount;
-  /** What left before that, and why. The rest of such a trace leaves later, as another one. */
+  /** What left earlier, and why. The rest of such a trace leaves later, as another trace. */
   readonly incomplete: Readonly<Record<IncompleteReason, TraceCount>>;
   /** Spans that left at once, because their trace id is not valid or their resource or scope is too large. */
   readonly unheldSpans: number;
 }
 
 /**
- * Why a trace left before it was whole: it was held for `maxAgeMillis`, it was the oldest when more than `maxSpans` or `maxBytes` were
- * held, or `flush` was called.
+ * Why a trace left before it was whole: it was held for `maxAgeMillis`, it was the oldest when more than
+ * `maxSpans` or `maxBytes` were held, or `flush` was called.
  */
 export type IncompleteReason = "age" | "bound" | "flush";
 
@@ -20,7 +20,10 @@ export interface HeldStats {
   /** Bytes of encoded spans, or an estimate of the memory that objects take; resources and scopes with them. */
   readonly bytes: number;
   readonly traces: number;
-  /** Milliseconds since the first span of the oldest trace came, as of the last time that was passed in; 0 where none is held. */
+  /**
+   * Milliseconds since the first span of the oldest trace came, by the last time that was passed in; 0 where
+   * none is held.
+   */
   readonly oldestAgeMillis: number;
 }
 
@@ -29,7 +32,7 @@ export interface TraceCount {
   readonly spans: number;
 }
 
-/** Counts what leaves, by the reason. */
+/** Counts what leaves, by reason. */
 export class TraceCounts {
   unheldSpans = 0;
   readonly #counts = new Map<IncompleteReason | "quiet", TraceCount>();

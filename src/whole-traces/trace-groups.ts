@@ -4,7 +4,7 @@ import { type Link, LinkedList } from "./linked-list.js";
 /** Traces that leave together: one, or several that report the same call. */
 export class TraceGroup<Part> {
   readonly spans: HeldSpan<Part>[] = [];
-  /** Where the group is found, by its traces and calls. */
+  /** The keys under which the group is found: those of its traces and calls. */
   readonly keys: string[] = [];
   traces = 1;
   /** When its first span came, and its last. */
@@ -20,7 +20,7 @@ export class TraceGroup<Part> {
     this.activity = byActivity.append(this);
   }
 
-  /** The spans in the order in which they came: of those that report one call, the mapper keeps the first. */
+  /** The spans in the order in which they came: where several report one call, the mapper may keep the first. */
   inOrder(): readonly HeldSpan<Part>[] {
     return this.traces === 1 ? this.spans : this.spans.sort((a, b) => a.position - b.position);
   }
@@ -43,7 +43,7 @@ export class TraceGroups<Part> {
     return this.#byAge.first;
   }
 
-  /** The group of which nothing came for the longest time. */
+  /** The group to which nothing has been added for the longest time. */
   get quietest(): TraceGroup<Part> | undefined {
     return this.#byActivity.first;
   }
@@ -75,7 +75,10 @@ export class TraceGroups<Part> {
     this.#byKey.set(key, group);
   }
 
-  /** Joins what reports the same call. A group that is full is left alone, and the call is found at the one that came later. */
+  /**
+   * Joins groups that report the same call. A full group is left alone, and the call is then found in the
+   * later one.
+   */
   #withCall(group: TraceGroup<Part>, key: string): TraceGroup<Part> {
     const other = this.#byKey.get(key);
     if (other === group) return group;
@@ -84,7 +87,7 @@ export class TraceGroups<Part> {
     return group;
   }
 
-  /** The smaller goes into the larger, so that no span is moved often; the place of the older one stays. */
+  /** The smaller goes into the larger, so that no span is moved often. The older one's place is kept. */
   #joined(one: TraceGroup<Part>, other: TraceGroup<Part>): TraceGroup<Part> {
     const [larger, smaller] = one.spans.length < other.spans.length ? [other, one] : [one, other];
     for (const span of smaller.spans) larger.spans.push(span);

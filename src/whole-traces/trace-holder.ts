@@ -8,8 +8,8 @@ import type { WholeTraces } from "./trace-buffer.js";
 import { type TraceGroup, TraceGroups } from "./trace-groups.js";
 
 /**
- * A resource and scope that are larger are not repeated in the request of each trace they have spans of: a small request could be
- * blown up by that. LiteLLM's have about 500 bytes.
+ * A resource and scope larger than this are not repeated in the requests of all their traces, since that
+ * could make a small request grow large. LiteLLM's have about 500 bytes.
  */
 const MAX_WRAPPER_BYTES = 64 * 1024;
 
@@ -18,7 +18,7 @@ interface Leaving<Part> {
   readonly reason: IncompleteReason | "quiet";
 }
 
-/** Holds spans of any form of requests. */
+/** Holds spans of requests in any form. */
 export class TraceHolder<Request, Part, Token> implements WholeTraces<Request, Token> {
   readonly #form: RequestForm<Request, Part>;
   readonly #limits: Limits;
@@ -71,7 +71,7 @@ export class TraceHolder<Request, Part, Token> implements WholeTraces<Request, T
     return this.#counts.stats({ spans: this.#spans, bytes: this.#bytes, traces, oldestAgeMillis });
   }
 
-  /** What is whole goes first, so that it is not counted as incomplete and makes room for what is not. */
+  /** Whole traces leave first, so that they are not counted as incomplete, and make room for the others. */
   #ready(): Leaving<Part> | undefined {
     const { quietMillis, maxAgeMillis, maxSpans, maxBytes } = this.#limits;
     const { quietest, oldest } = this.#groups;
@@ -90,7 +90,7 @@ export class TraceHolder<Request, Part, Token> implements WholeTraces<Request, T
     for (let spans = this.#take(next); spans.length > 0; spans = this.#take(next)) yield this.#form.requestOf(spans);
   }
 
-  /** The spans of as many groups as one request may hold. */
+  /** The spans of as many groups as fit into one request. */
   #take(next: () => Leaving<Part> | undefined): readonly HeldSpan<Part>[] {
     const taken: HeldSpan<Part>[] = [];
     const wrappers = new Set<Wrapper<Part>>();

@@ -7,8 +7,8 @@ import type { WholeTraces } from "./trace-buffer.js";
 import { TraceHolder } from "./trace-holder.js";
 
 /**
- * Holds requests that are objects, in any of the forms that `mapLiteLLMTraces` takes, and gives them back in that form. Nothing that
- * comes from the wire makes it throw.
+ * Holds requests that are objects, in any of the forms that `mapLiteLLMTraces` takes, and gives them back in
+ * that form. Nothing from the wire makes it throw.
  *
  * @throws {TypeError} for a wrong option; the message names the option and the value.
  */
@@ -19,8 +19,8 @@ export function wholeTraces<Request extends TracesDataLike = TracesData, Token =
 }
 
 /**
- * Holds encoded requests: an `ExportTraceServiceRequest` or `TracesData` in protobuf's binary form. What is held is a copy of the bytes;
- * fields of later versions are kept.
+ * Holds encoded requests: an `ExportTraceServiceRequest` or `TracesData` in protobuf's binary form. What is
+ * held is a copy of the bytes; fields of later versions are kept.
  *
  * @throws {TypeError} for a wrong option; the message names the option and the value.
  */

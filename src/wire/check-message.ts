@@ -10,15 +10,15 @@ const WORDS: ReadonlyMap<number, string> = new Map([
   [WIRE_TYPE.fixed32, "32 bits"],
 ]);
 
-/** What is asked of the texts of a message on the way: whether all are UTF-8, so far. */
+/** What is found out about the texts of a message on the way: whether all of them, so far, are UTF-8. */
 interface Texts {
   areUtf8: boolean;
 }
 
 /**
- * Throws `MalformedProtobufError` where a message is not what a decoder takes, down to its last value, so that reading it in place
- * can't fail, and neither can whoever decodes a part of it later. Fields of other numbers are only to end where they say.
- * `depth` is the number of messages it is in. Texts are looked at only where `texts` asks for it.
+ * Throws `MalformedProtobufError` where a decoder would refuse a message, down to its last value. After that,
+ * neither reading it in place nor decoding a part of it can fail. Of unknown fields, only the lengths are
+ * checked. `depth` is the number of messages it is nested in. Texts are only checked where `texts` is given.
  */
 export function checkMessage(
   bytes: Uint8Array,
@@ -33,7 +33,7 @@ export function checkMessage(
   while (field.next()) checkField(bytes, type, field, depth + 1, texts);
 }
 
-/** ... of one field of a message; `depth` is the number of messages the field is in. */
+/** Checks one field of a message in the same way; `depth` is the number of messages the field is nested in. */
 export function checkField(bytes: Uint8Array, type: MessageType, field: FieldReader, depth: number, texts?: Texts): void {
   const known = type.fields[field.number];
   if (known === undefined) return;
@@ -44,7 +44,10 @@ export function checkField(bytes: Uint8Array, type: MessageType, field: FieldRea
   else if (texts?.areUtf8 && known.isText) texts.areUtf8 = isUtf8(bytes, field.content, field.end);
 }
 
-/** Checks a whole message as `checkMessage` does, and gives whether its texts are UTF-8: some decoders refuse what is not. */
+/**
+ * Checks a whole message as `checkMessage` does. Returns whether its texts are UTF-8: some decoders refuse
+ * any others.
+ */
 export function checkWithTexts(bytes: Uint8Array, type: MessageType): boolean {
   const texts = { areUtf8: true };
   checkMessage(bytes, type, 0, bytes.length, 0, texts);

@@ -1,8 +1,8 @@
 import { shown } from "../shown-value.js";
 
 /**
- * The bytes of an encoded request, without a copy, as a plain `Uint8Array`: a `Buffer` of Node's has other methods of the same names.
- * Throws a `TypeError` for what is not bytes.
+ * The bytes of an encoded request, without a copy, as a plain `Uint8Array`: a Node `Buffer` has different
+ * methods of the same names. Throws a `TypeError` for what is not bytes.
  */
 export function bytesOfRequest(request: Uint8Array): Uint8Array {
   if (!ArrayBuffer.isView(request) || request.BYTES_PER_ELEMENT !== 1) {

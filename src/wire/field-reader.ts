@@ -3,29 +3,29 @@ import { MalformedProtobufError } from "./malformed-protobuf-error.js";
 /** How protobuf writes a field's content. */
 export const WIRE_TYPE = { varint: 0, fixed64: 1, lengthDelimited: 2, startGroup: 3, endGroup: 4, fixed32: 5 } as const;
 
-/** What a field begins with: a varint, of one byte for field numbers below 16. */
+/** What a field begins with: a varint, which takes one byte for field numbers below 16. */
 export function tagOf(number: number, wireType: number): number {
   return 8 * number + wireType;
 }
 
-/** Messages and groups within one another, as far as decoders go: protobufjs, protobuf-es and protobuf's own take 100. */
+/** How deep messages and groups may be nested: protobufjs, protobuf-es and protobuf's own decoders accept 100. */
 export const MAX_DEPTH = 100;
 
 const MAX_VARINT_BYTES = 10;
 const MAX_TAG = 2 ** 32 - 1;
 
-/** Where a field stands in the bytes. */
+/** Where a field is in the bytes. */
 export interface Place {
   /** Where it begins, with its tag. */
   readonly start: number;
-  /** Where its content begins: behind its tag, and its length if it has one. */
+  /** Where its content begins: after its tag, and its length if it has one. */
   readonly content: number;
   readonly end: number;
 }
 
 /**
- * Goes through the fields of a message in place, one after another. Known by their positions alone: nothing is decoded or copied.
- * A group, which OTLP has none of, is one field.
+ * Goes through the fields of a message in place, one after another. It only gives their positions: nothing is
+ * decoded or copied. A group, of which OTLP has none, is one field.
  */
 export class FieldReader implements Place {
   /** The number of the field that was read last. */
@@ -33,7 +33,7 @@ export class FieldReader implements Place {
   wireType = 0;
   /** Where the field begins, with its tag. */
   start = 0;
-  /** Where the field's content begins: behind its tag, and its length if it has one. */
+  /** Where the field's content begins: after its tag, and its length if it has one. */
   content = 0;
   /** Where the field ends. */
   end: number;
@@ -64,7 +64,7 @@ export class FieldReader implements Place {
     return this.wireType === WIRE_TYPE.lengthDelimited;
   }
 
-  /** Where the field stands that was read last. */
+  /** Where the field that was read last is. */
   place(): Place {
     return { start: this.start, content: this.content, end: this.end };
   }
@@ -77,7 +77,7 @@ export class FieldReader implements Place {
     this.wireType = tag % 8;
   }
 
-  /** Goes to the end of the content, and sets where it begins. */
+  /** Goes to the end of the content, and notes where it begins. */
   #skipContent(): void {
     const at = this.end;
     if (this.wireType === WIRE_TYPE.varint) this.#varint();
@@ -95,7 +95,7 @@ export class FieldReader implements Place {
     }
   }
 
-  /** Without recursion, for groups hold groups. */
+  /** Without recursion, because groups can hold groups. */
   #skipGroup(): void {
     const { start, content, number } = this;
     const open = [number];
@@ -112,7 +112,7 @@ export class FieldReader implements Place {
     Object.assign(this, { start, content, number, wireType: WIRE_TYPE.startGroup });
   }
 
-  /** Beyond 2^53 not exact, which nothing here asks for. */
+  /** Not exact beyond 2^53, which nothing here needs. */
   #varint(): number {
     const first = this.end;
     const short = first < this.#limit ? this.#bytes[first] : undefined;
@@ -136,7 +136,7 @@ export function tooDeep(offset: number): MalformedProtobufError {
   return new MalformedProtobufError(offset, `at most ${MAX_DEPTH} messages and groups within one another`);
 }
 
-/** Where the content of the field begins that stands there. */
+/** Where the content of the field that begins at `start` begins. */
 export function contentOfField(bytes: Uint8Array, start: number): number {
   const field = new FieldReader(bytes, start);
   field.next();

@@ -3,7 +3,7 @@ export class MalformedProtobufError extends Error {
   override readonly name = "MalformedProtobufError";
   /** The byte at which reading failed, counted from 0 at the beginning of the request. */
   readonly offset: number;
-  /** What should have stood there. */
+  /** What was expected there. */
   readonly expected: string;
 
   constructor(offset: number, expected: string) {

@@ -1,11 +1,11 @@
 import { FieldReader, tagOf, WIRE_TYPE } from "./field-reader.js";
 
-/** The bytes that a length-delimited field of a number below 16 takes, with its tag and length. */
+/** How many bytes a length-delimited field with a number below 16 takes, with its tag and length. */
 export function fieldSize(length: number): number {
   return 1 + varintSize(length) + length;
 }
 
-/** The bytes that a number takes as a varint. */
+/** How many bytes a number takes as a varint. */
 export function varintSize(value: number): number {
   let size = 1;
   for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size++;
@@ -21,7 +21,7 @@ export class MessageWriter {
     this.bytes = new Uint8Array(size);
   }
 
-  /** The head of a length-delimited field, of a number below 16; its content comes next. */
+  /** The head of a length-delimited field with a number below 16; its content comes next. */
   begin(number: number, length: number): void {
     this.bytes[this.#at++] = tagOf(number, WIRE_TYPE.lengthDelimited);
     let rest = length;
@@ -36,7 +36,7 @@ export class MessageWriter {
   }
 }
 
-/** A field, of a number below 16, that holds a message. */
+/** A field, with a number below 16, that holds a message. */
 export function fieldOfMessage(number: number, message: Uint8Array): Uint8Array {
   const writer = new MessageWriter(fieldSize(message.length));
   writer.begin(number, message.length);
@@ -44,7 +44,7 @@ export function fieldOfMessage(number: number, message: Uint8Array): Uint8Array 
   return writer.bytes;
 }
 
-/** A message without the fields of one number, all else byte for byte. */
+/** A message without the fields of one number, and otherwise byte for byte the same. */
 export function messageWithout(bytes: Uint8Array, start: number, end: number, number: number): Uint8Array {
   const kept: Uint8Array[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
 import { WIRE_TYPE } from "./field-reader.js";
 
-/** A message of OTLP: the fields that every decoder knows, by number. What else a message holds is of a later version. */
+/** A message of OTLP: the fields that every decoder knows, by number. Any other field is of a later version. */
 export interface MessageType {
   readonly name: string;
   /** At their numbers. */
@@ -11,7 +11,7 @@ export interface FieldType {
   readonly name: string;
   readonly wireType: number;
   readonly isText?: true;
-  /** The type of a field that is a message; a function, for values hold values. */
+  /** The type of a field that is a message; a function, because values hold values. */
   readonly message?: () => MessageType;
 }
 
@@ -113,7 +113,10 @@ export const RESOURCE_SPANS: MessageType = type("ResourceSpans", [
   [3, text("schema_url")],
 ]);
 
-/** `opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest`, and `TracesData`, which is the same on the wire. */
+/**
+ * `opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest`, and `TracesData`, which is the same on
+ * the wire.
+ */
 export const EXPORT_TRACE_SERVICE_REQUEST: MessageType = type("ExportTraceServiceRequest", [
   [1, message("resource_spans", () => RESOURCE_SPANS)],
 ]);

@@ -1,9 +1,9 @@
-/** For each first byte of a character of several bytes: how many follow, and between which the one behind it is. */
+/** For the first bytes of characters of several bytes: how many follow, and the range of the second. */
 const HEADS: readonly (readonly [from: number, to: number, more: number, low: number, high: number])[] = [
   [0xc2, 0xdf, 1, 0x80, 0xbf],
   [0xe0, 0xe0, 2, 0xa0, 0xbf],
   [0xe1, 0xec, 2, 0x80, 0xbf],
-  // Halves of surrogate pairs are no characters.
+  // Halves of surrogate pairs are not characters.
   [0xed, 0xed, 2, 0x80, 0x9f],
   [0xee, 0xef, 2, 0x80, 0xbf],
   [0xf0, 0xf0, 3, 0x90, 0xbf],
@@ -11,7 +11,7 @@ const HEADS: readonly (readonly [from: number, to: number, more: number, low: nu
   [0xf4, 0xf4, 3, 0x80, 0x8f],
 ];
 
-/** Whether bytes are UTF-8, as decoders that are strict ask. */
+/** Whether bytes are UTF-8, as strict decoders require. */
 export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const first = bytes[at] ?? 0;

@@ -28,7 +28,7 @@ export interface ExplainedPair {
   readonly pair: SpanPair;
 }
 
-/** Maps `ResourceSpans` together, and tells of each span what became of it. */
+/** Maps `ResourceSpans` together, and explains what became of each span. */
 export function explainedSpansOf(
   resourceSpans: readonly unknown[],
   options: MappingOptions,
@@ -37,7 +37,10 @@ export function explainedSpansOf(
   return explainedPairsOf(resourceSpans, options, recognition).map(({ explained }) => explained);
 }
 
-/** As `explainedSpansOf`, with the spans. Without recognition, issues name the options of the library and not flags. */
+/**
+ * As `explainedSpansOf`, with the spans. Without recognition, issues name the options of the library and not
+ * flags.
+ */
 export function explainedPairsOf(
   resourceSpans: readonly unknown[],
   options: MappingOptions,
@@ -96,7 +99,7 @@ function isRedacted({ before }: SpanPair): boolean {
   return messages.some((json) => json.includes('"redacted-by-litellm"'));
 }
 
-/** What the call lacks, and has when it is mapped with recovery. */
+/** What the call lacks, and would have if it were mapped with recovery. */
 function recoverableOf(pair: SpanPair, raw: SpanPair | undefined): readonly FieldName[] {
   const isThere = (attributes: ReadonlyMap<string, unknown>, name: FieldName) =>
     FIELD_KEYS[name].some((key) => attributes.has(key));

@@ -6,7 +6,7 @@ export interface Reason {
   readonly text: string;
   /** The attribute that decided, where one did. */
   readonly attribute?: string | undefined;
-  /** The span that stayed the call, where this one tells it again. */
+  /** The span that stayed the call, where this one reports it again. */
   readonly sameCallAs?: { readonly traceId: string; readonly spanId: string };
 }
 
@@ -32,7 +32,7 @@ export interface ExplainedSpan {
   readonly end: bigint | undefined;
   /** `undefined`: not LiteLLM's, and not changed. */
   readonly type: SpanType | undefined;
-  /** Whether LiteLLM wrote it: only then it counts. */
+  /** Whether LiteLLM wrote it. Only then does it count. */
   readonly isLiteLLMs: boolean;
   /** Aliases and ids of its team. */
   readonly teams: readonly string[];
@@ -44,7 +44,7 @@ export interface ExplainedSpan {
   readonly fields: { readonly [name in FieldName]?: Field };
   /** LiteLLM put placeholders in place of what was said. */
   readonly isRedacted: boolean;
-  /** Fields that the raw request span holds and `--recover` would take from there. */
+  /** Fields that the raw request span holds, and that `--recover` would take from there. */
   readonly recoverable: readonly FieldName[];
   readonly issues: readonly MappingIssue[];
 }

@@ -3,7 +3,7 @@ import { RAW_KEY } from "../otlp/attribute-names.js";
 import { isObject, listOf } from "../otlp/guards.js";
 import { attributesOf, textOf } from "../otlp/values.js";
 
-/** Attributes that a mapped value may be computed from, when it is none that came as it is. */
+/** Attributes from which a mapped value may be computed, where it is not one that came as it is. */
 const MAY_BE_SOURCE =
   /^(?:gen_ai\.(?:input\.messages|output\.messages|system_instructions|prompt\.|completion\.|usage\.)|SpanAttributes\.LLM_|llm\.usage\.|litellm\.provider\.model$|hidden_params$|metadata\.usage_object$)/;
 
@@ -11,7 +11,7 @@ const INDEXED = /^(gen_ai\.prompt|gen_ai\.completion|SpanAttributes\.LLM_PROMPTS
 
 const OPTIONS: MappingOptions = { serviceNames: ["litellm"], duplicates: "keep" };
 
-/** Keeps a raw request span the call's when what else connects the two is taken away. */
+/** Keeps a raw request span connected to the call when everything else that connects them is taken away. */
 const ONE_CALL = { key: "litellm.call_id", value: { stringValue: "one call" } };
 
 /** A call's span, and where values are recovered, its raw request span. */
@@ -29,8 +29,8 @@ export function mappedAlone(spans: CallSpans, recover: boolean): ReadonlyMap<str
 }
 
 /**
- * The attributes that computed values came from, found by trial: what a value came from is what it changes without. So the
- * answer is the mapping's own, and stays true when its rules change.
+ * The attributes that computed values came from, found by trial: a value came from an attribute if it changes
+ * without it. So the answer is the mapping's own, and stays true when the rules change.
  */
 export function sourcesOf(
   targets: readonly string[],
@@ -59,7 +59,10 @@ function sourcesAmong([call, raw]: CallSpans, targets: readonly string[]): Reado
   return new Set([...new Set([...onCall, ...onRaw].map(familyOf))].slice(0, MOST_TRIED));
 }
 
-/** Each is a mapping of the span. LiteLLM's have a few dozen; thousands are made to take long. */
+/**
+ * Each attribute takes one mapping of the span. LiteLLM's spans have a few dozen; only an attacker sends
+ * thousands.
+ */
 const MOST_TRIED = 100;
 
 /** The entries of an indexed list are one source. */

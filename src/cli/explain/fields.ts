@@ -25,7 +25,7 @@ export function fieldsOf(pair: SpanPair, raw: object | undefined, recover: boole
   return fields;
 }
 
-/** The mapping moves a value as the same object: that tells where it came from. */
+/** The mapping moves a value as the same object, which shows where it came from. */
 function movedFromOf({ before }: SpanPair): ReadonlyMap<unknown, string> {
   return new Map([...before].map(([key, value]) => [value, key]));
 }
@@ -38,7 +38,7 @@ export interface Amounts {
   readonly cost: number;
 }
 
-/** The amounts in a span's fields, 0 where there is none. */
+/** The amounts in a span's fields; 0 where there is none. */
 export function amountsOf({ fields }: ExplainedSpan): Amounts {
   const count = (field: Field | undefined) => countOf({ intValue: field?.value }) ?? 0n;
   return {

@@ -2,8 +2,9 @@ import type { MappingIssue } from "litellm-span-mapper";
 import { type SpanPair, typeOf } from "../otlp/span-pair.js";
 
 /**
- * Gives each issue to the span it is about. Issues name a span by its ids, and a span that was sent twice is there twice: then the
- * first issue of a kind is the first span's, and so on, and that a call is reported again concerns what did not stay the call.
+ * Assigns each issue to the span it is about. Issues name a span by its ids, which a span that was sent twice
+ * has twice. Then the first issue of a kind is the first span's, and so on, and `duplicate-call` belongs to
+ * the span that did not stay the call.
  */
 export function issuesBySpan(
   pairs: readonly SpanPair[],

@@ -7,7 +7,7 @@ import type { CallFinder } from "./same-call.js";
 /** Why a span has the type that it has. */
 export function reasonOf(pair: SpanPair, isDuplicate: boolean, callOf: CallFinder): Reason {
   const type = typeOf(pair);
-  // It came with one, which may be none of Fiddler's.
+  // It came with one, which may not be one of Fiddler's.
   if (textOf(pair.before.get(SPAN_TYPE)) !== undefined) return decidedBy(SPAN_TYPE, pair);
   if (type === undefined) return { text: `not LiteLLM's: service.name = ${pair.service ?? "none"}` };
   if (!pair.isLiteLLMs) return { text: "not LiteLLM's" };

@@ -1,7 +1,7 @@
 import { operationKeyOf, type SpanPair, typeOf } from "../otlp/span-pair.js";
 import { integerOf, textOf } from "../otlp/values.js";
 
-/** Finds the span that stayed the call, for a span that tells the same call. */
+/** Finds the span that stayed the call, for a span that reports the same call. */
 export type CallFinder = (echo: SpanPair) => SpanPair | undefined;
 
 /** Looks among the spans that were mapped together. */
@@ -11,7 +11,10 @@ export function callFinderOf(pairs: readonly SpanPair[]): CallFinder {
   return (echo) => keysOf(echo).flatMap((key) => calls.get(key) ?? [])[0];
 }
 
-/** What spans of one call share: operation and model, and one of call id, response id and start; or but for those an id. */
+/**
+ * What spans of one call share: operation and model, and one of call id, response id and start; or else only
+ * an id.
+ */
 function keysOf(pair: SpanPair): readonly string[] {
   const { before, span } = pair;
   const shared = [textOf(before.get(operationKeyOf(pair) ?? "")), textOf(before.get("gen_ai.request.model"))];

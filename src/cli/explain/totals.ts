@@ -21,7 +21,7 @@ export class Tally {
   readonly #counts = { traces: 0, spans: 0, llm: 0, chain: 0, untouched: 0, failed: 0 };
   readonly #issues = new Map<IssueCode, number>();
 
-  /** Adds the spans of a trace; those that were added before are to be left out. */
+  /** Adds the spans of a trace. Leave out those that were added before. */
   addTrace(spans: readonly ExplainedSpan[]): void {
     this.#counts.traces++;
     for (const span of spans) this.#addSpan(span);

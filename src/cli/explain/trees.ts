@@ -38,14 +38,14 @@ function placesOf(unsorted: readonly ExplainedSpan[]): readonly Placed[] {
   const rows: Placed[] = [];
   const placed = new Set<ExplainedSpan>();
   for (const root of childrenOf.get(undefined) ?? []) placeTree(root, missingParentNote(root), childrenOf, placed, rows);
-  // What no root leads to has parents that go round in a circle.
+  // A span below no root has parents that form a circle.
   for (const span of spans) if (!placed.has(span)) placeTree(span, "parents in a circle", childrenOf, placed, rows);
   return rows;
 }
 
 type Children = ReadonlyMap<ExplainedSpan | undefined, readonly ExplainedSpan[]>;
 
-/** Without recursion: a trace may be deeper than the call stack. */
+/** It is not recursive, because a trace may be deeper than the call stack. */
 function placeTree(
   root: ExplainedSpan,
   rootNote: string | undefined,
@@ -61,7 +61,7 @@ function placeTree(
     rows.push({ span, lastAt, hasChildren: children.length > 0, rootNote: span === root ? rootNote : undefined });
     for (const child of children) placed.add(child);
     const below = children.map((child, at) => ({ span: child, lastAt: levelBelow(lastAt, at === children.length - 1) }));
-    // One by one: a span may have more children than a call may have arguments.
+    // One by one, because a span may have more children than a call may have arguments.
     for (const child of below.reverse()) open.push(child);
   }
 }

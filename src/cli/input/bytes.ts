@@ -1,4 +1,4 @@
-/** Pieces as one. */
+/** Joins pieces into one. */
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.byteLength, 0));
   let at = 0;
@@ -9,7 +9,7 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** The unsigned number in the four bytes at an index, big end first. */
+/** The unsigned number in the four bytes at an index, most significant byte first. */
 export function uint32At(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0);
 }

@@ -11,10 +11,10 @@ import { wholeOf } from "./whole.js";
 
 type Bytes = AsyncIterable<Uint8Array>;
 
-/** Messages within packed messages within packed files are enough; more is made to be deep. */
+/** Packed messages in packed files are enough; only an attacker nests deeper. */
 const DEEPEST = 4;
 
-/** The documents in a stream of bytes, whatever it is, found out from its beginning. */
+/** The documents in a stream of bytes. Its beginning decides what it is. */
 export async function* documentsIn(source: Bytes, depth = 0): AsyncGenerator<Found> {
   if (depth > DEEPEST) throw new UnreadableFile("is packed too many times");
   const { head, chunks } = await peeked(source, HEAD_SIZE);
@@ -43,7 +43,7 @@ async function* documentsInLines(chunks: Bytes): AsyncGenerator<Found> {
   for await (const lines of linesOf(chunks)) {
     for (const line of lines) {
       if (line === "") reader.pushEmpty();
-      // Without `yield*`, which in an async generator costs each line several turns.
+      // Not `yield*`, which in an async generator costs each line several turns of the event loop.
       else for (const found of reader.push(line)) yield found;
     }
   }
@@ -56,7 +56,7 @@ function documentInProtobuf(bytes: Uint8Array): Found {
   return { document: { value, line: undefined, indent: undefined, size: bytes.byteLength } };
 }
 
-/** What can't be read of one message costs the others nothing. */
+/** A message that can't be read does not affect the others. */
 async function* documentsInMessages(messages: Bytes, depth: number): AsyncGenerator<Found> {
   let number = 0;
   for await (const message of messages) {

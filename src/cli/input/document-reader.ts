@@ -6,7 +6,7 @@ interface Pending {
   readonly line: number;
   readonly lines: string[];
   readonly scanner: JsonScanner;
-  /** The member that its first line begins an export with. */
+  /** The member with which the first line of an export begins. */
   readonly opening: string | undefined;
   size: number;
 }
@@ -15,8 +15,8 @@ interface Pending {
 const OPENING = /^\{\s*"(resourceSpans|resource|scopeSpans)"\s*:/;
 
 /**
- * Finds JSON documents in lines: one a line, several on a line, or one over many lines. What can't be read costs its own lines and
- * no others.
+ * Finds JSON documents in lines: one per line, several on a line, or one over many lines. What can't be read
+ * costs only its own lines.
  */
 export class DocumentReader {
   #line = 0;
@@ -32,7 +32,7 @@ export class DocumentReader {
     else yield* this.#goOn(text, this.#pending);
   }
 
-  /** As `push`, of an empty line: a file may hold millions. */
+  /** As `push` with an empty line. A file may hold millions of those. */
   pushEmpty(): void {
     this.#line++;
   }
@@ -52,7 +52,10 @@ export class DocumentReader {
     yield { document: { value: value.json, line: this.#line, indent: undefined, size: text.length } };
   }
 
-  /** Reads one document after the other from an index on. Each is parsed once, so that many on one line take no longer than on many. */
+  /**
+   * Reads one document after another, from an index on. Each is parsed once, so many on one line take no
+   * longer than on many lines.
+   */
   *#scan(text: string, from: number): Generator<Found> {
     for (let at = from; at < text.length; ) {
       const scanner = new JsonScanner();
@@ -114,7 +117,10 @@ function pastWhiteSpace(text: string, from: number): number {
   return at;
 }
 
-/** Whether a line can only be a document of its own: an export does not hold another one, unless it is a list of them. */
+/**
+ * Whether a line can only be a document of its own: an export does not hold another one, unless it is a list
+ * of them.
+ */
 function beginsAnew(text: string, { opening }: Pending): boolean {
   return opening !== undefined && OPENING.exec(text)?.[1] === opening;
 }

@@ -3,13 +3,13 @@ import { isObject, listOf } from "../otlp/guards.js";
 /** The `ResourceSpans` in a document, and the way back to a document of the same shape. */
 export interface TraceExport {
   readonly resourceSpans: readonly unknown[];
-  /** The document with others in their place, of the same number and order. */
+  /** The document with these in their place, in the same number and order. */
   readonly withResourceSpans: (mapped: readonly unknown[]) => unknown;
 }
 
 /**
- * Reads a document as an export: a `TracesData` (`{"resourceSpans": [...]}`, also an empty one), a bare `ResourceSpans`
- * (`{"scopeSpans": [...]}`), or a list of either. A text says what else it is.
+ * Reads a document as an export: a `TracesData` (`{"resourceSpans": [...]}`, also an empty one), a bare
+ * `ResourceSpans` (`{"scopeSpans": [...]}`), or a list of either. A text says what else it is.
  */
 export function exportIn(value: unknown): TraceExport | string {
   if (Array.isArray(value)) return exportOfList(value);
@@ -30,7 +30,7 @@ const OLD_NAME = "instrumentationLibrarySpans";
 
 export const OLD_EXPORT = `has spans under "${OLD_NAME}", as OTLP had them before 0.15, which are not read; rename that to "scopeSpans" and "instrumentationLibrary" to "scope"`;
 
-/** Whether spans stand where OTLP had them long ago. They are not mapped, and their owner should know. */
+/** Whether spans are where old versions of OTLP had them. They are not mapped, and the user should know. */
 export function isOldExport({ resourceSpans }: TraceExport): boolean {
   return resourceSpans.some((one) => listOf(one, OLD_NAME).length > 0);
 }

@@ -10,16 +10,16 @@ import { UnreadableFile } from "./unreadable-file.js";
 export interface FoundExport extends TraceExport {
   /** `undefined` where the input is not text. */
   readonly line: number | undefined;
-  /** What to write its lines indented by; `undefined` for one line. */
+  /** The indentation to write it with; `undefined` for one line. */
   readonly indent: string | undefined;
   /** In UTF-16 units, or bytes of protobuf. */
   readonly size: number;
 }
 
-/** Takes what could not be read, and where. */
+/** Called with what could not be read, and where. */
 export type Report = (problem: Omit<Problem, "file">) => void;
 
-/** The exports in a stream of bytes; what can't be read is reported, and the rest goes on. */
+/** The exports in a stream of bytes. What can't be read is reported, and reading goes on. */
 export async function* exportsInBytes(chunks: AsyncIterable<Uint8Array>, report: Report): AsyncGenerator<FoundExport> {
   let isOld = false;
   try {
@@ -48,7 +48,7 @@ function exportAmong(found: Found, report: Report): FoundExport | undefined {
   return undefined;
 }
 
-/** What is mapped one by one: resources and scopes count, too, for they may be empty. */
+/** How many things there are to map. Resources and scopes count too, because they may be empty. */
 function spansIn({ resourceSpans }: TraceExport): number {
   let count = resourceSpans.length;
   for (const one of resourceSpans) {

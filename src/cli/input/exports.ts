@@ -10,7 +10,7 @@ interface ExportInFile extends FoundExport {
   readonly file: string;
 }
 
-/** The exports in the files, one after the other; what can't be read is reported, and the rest goes on. */
+/** The exports in the files, one after another. What can't be read is reported, and reading goes on. */
 export async function* exportsIn(names: readonly string[], problems: Problems, progress: Progress): AsyncGenerator<ExportInFile> {
   for (const name of names) {
     try {

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { UnreadableFile } from "./unreadable-file.js";
 
-/** What stands for standard input among file names. */
+/** The file name that means standard input. */
 export const STANDARD_INPUT = "-";
 
 /** A file as errors and progress name it. */
@@ -19,7 +19,7 @@ export async function* bytesOf(name: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The size of a regular file in bytes; `undefined` where it can't be told. */
+/** The size of a regular file in bytes; `undefined` where it is not known. */
 export async function sizeOf(name: string): Promise<number | undefined> {
   if (name === STANDARD_INPUT) return undefined;
   const stats = await stat(name).catch(() => undefined);

@@ -1,12 +1,12 @@
 import { uint32At } from "./bytes.js";
 import { isSkippable } from "./zstd-frames.js";
 
-/** What a stream of bytes is, told from its beginning. */
+/** The format of a stream of bytes, recognised by its beginning. */
 export type Format =
   | { readonly name: "gzip" | "zstd" | "framed" | "protobuf" | "text" }
   | { readonly name: "foreign"; readonly message: string };
 
-/** So many bytes are enough to tell. */
+/** How many bytes are enough to recognise it. */
 export const HEAD_SIZE = 4096;
 
 const UTF_32: Format = { name: "foreign", message: "is UTF-32 text; write it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE" };
@@ -51,11 +51,11 @@ function unpackFirst(what: string, command: string): Format {
   return { name: "foreign", message: `is ${what}; unpack it first: ${command} | litellm-span-mapper ...` };
 }
 
-/** A message of the Collector's file exporter is not longer than this; so the first byte of its length is small. */
+/** No message of the Collector's file exporter is longer, so the first byte of its length is small. */
 export const LONGEST_MESSAGE = 1 << 28;
 const LENGTH_SIZE = 4;
 
-/** Four bytes of length, and behind them a message: what text and bare protobuf can't begin with. */
+/** Four bytes of length, and then a message. Neither text nor bare protobuf can begin like that. */
 function isFramed(head: Uint8Array): boolean {
   if (head.byteLength <= LENGTH_SIZE) return false;
   const length = uint32At(head, 0);
@@ -74,8 +74,8 @@ function startsMessage(rest: Uint8Array): boolean {
 }
 
 /**
- * The tag of the one field that a request has, and what no text holds: its attributes and scopes have tags that are control
- * characters.
+ * The tag of the only field of a request, and bytes that no text holds: the tags of its attributes and scopes
+ * are control characters.
  */
 function isProtobuf(head: Uint8Array): boolean {
   return head[0] === 0x0a && head.some((byte) => byte < 0x20 && !isSpace(byte));

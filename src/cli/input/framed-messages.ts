@@ -4,7 +4,10 @@ import { UnreadableFile } from "./unreadable-file.js";
 
 const LENGTH_SIZE = 4;
 
-/** The messages of a stream as the Collector's file exporter writes them: each behind its length, of four bytes, big end first. */
+/**
+ * The messages of a stream as the Collector's file exporter writes them: each after its length, of four
+ * bytes, most significant first.
+ */
 export async function* framedMessages(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let read: Uint8Array[] = [];
   let size = 0;

@@ -7,7 +7,7 @@ export interface Peeked {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** Reads the first bytes of a stream, at least so many where there are so many. */
+/** Reads the first bytes of a stream: at least `length`, or all where there are fewer. */
 export async function peeked(source: AsyncIterable<Uint8Array>, length: number): Promise<Peeked> {
   const iterator = source[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];

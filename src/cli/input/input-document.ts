@@ -6,7 +6,7 @@ export interface InputDocument {
   readonly value: unknown;
   /** Its first line, counted from 1; `undefined` where the input is not text. */
   readonly line: number | undefined;
-  /** What its second line is indented by; `undefined` for a document on one line. */
+  /** The indentation of its second line; `undefined` for a document on one line. */
   readonly indent: string | undefined;
   /** In UTF-16 units, or bytes of protobuf. */
   readonly size: number;
@@ -23,14 +23,14 @@ export type Found = { readonly document: InputDocument } | { readonly fault: Fau
 
 const TOO_DEEP = "is nested too deeply to be parsed; the document was skipped";
 
-/** The document that a text is, which is JSON so far as its brackets tell. */
+/** The document in a text that is JSON, judging by its brackets. */
 export function documentIn(text: string, line: number, indent: string | undefined): Found {
   const value = parsed(text);
   if (value === undefined) return { fault: { line, message: hasTooManyValues(text) ? TOO_MANY_VALUES : TOO_DEEP } };
   return { document: { value: value.json, line, indent, size: text.length } };
 }
 
-/** What JSON says; `undefined` for what is not JSON, and for what would fill the memory. */
+/** The value of a JSON text; `undefined` where it is not JSON, or would fill the memory. */
 export function parsed(text: string): { readonly json: unknown } | undefined {
   if (hasTooManyValues(text)) return undefined;
   try {
@@ -40,7 +40,10 @@ export function parsed(text: string): { readonly json: unknown } | undefined {
   }
 }
 
-/** Counts what stands before values. In strings it stands, too, but of a text there is far less than of a list of nothing. */
+/**
+ * Counts the characters that precede values. Strings hold them too, but in far smaller numbers than a list of
+ * empty values.
+ */
 function hasTooManyValues(text: string): boolean {
   if (text.length <= MOST_VALUES) return false;
   let count = 0;

@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, and what would have been. */
+/** Where a text stops being JSON, and what was expected there. */
 export interface JsonFault {
   /** Counted from 1. */
   readonly column: number;
@@ -11,12 +11,12 @@ const TOKEN = /[ \t\r\n]*([{}[\],:"]|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]
 const WHITE_SPACE = /[ \t\r\n]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** No document is so deep; what is would fill the memory with what is open. */
+/** No document is nested deeper. One that is would fill the memory with open brackets. */
 const DEEPEST = 1_000_000;
 
 /**
- * Tells, line by line, whether a text is JSON so far. `JSON.parse` can't: it needs the whole text, and its messages differ between
- * releases of Node.
+ * Checks, line by line, whether a text is JSON so far. `JSON.parse` can't do that: it needs the whole text,
+ * and its messages differ between releases of Node.
  */
 export class JsonScanner {
   readonly #open: ("{" | "[")[] = [];
@@ -48,8 +48,8 @@ export class JsonScanner {
   }
 
   /**
-   * Reads one more line, or what is left of it from an index on: the fault, where it can't go on there; the index behind the text,
-   * where that ends on the line; `undefined` where it goes on.
+   * Reads one more line, from an index on. Returns the fault where it is not JSON, the index after the
+   * document where that ends on the line, and `undefined` where the document goes on.
    */
   push(line: string, from = 0): JsonFault | number | undefined {
     let at = from;
@@ -109,8 +109,8 @@ function afterWhiteSpace(line: string, at: number): number {
 }
 
 /**
- * The index behind a string that begins at `start`: beyond the line where it does not end, and minus the column of a character
- * that must not stand in it as it is.
+ * The index after the string that begins at `start`; beyond the line where it does not end; minus the column
+ * where a character must not be in a string.
  */
 export function stringEndOf(line: string, start: number): number {
   for (let at = start + 1; at < line.length; at++) {

@@ -4,8 +4,8 @@ const MAY_HOLD_LONG_INTEGER = /[:[,]\s*-?[0-9]{16}/;
 const LONG_INTEGER = /(?<![0-9.eE+-])-?[0-9]{16,}(?![0-9.eE+-])/g;
 
 /**
- * Parses JSON without rounding: an integer that a double can't hold, as exporters write which put 64-bit integers without quotes,
- * becomes the decimal string that OTLP/JSON has for it.
+ * Parses JSON without rounding. Some exporters write 64-bit integers without quotes; one that a double can't
+ * hold becomes the decimal string that OTLP/JSON requires.
  */
 export function parseJson(text: string): unknown {
   return JSON.parse(MAY_HOLD_LONG_INTEGER.test(text) ? withLongIntegersQuoted(text) : text);
@@ -29,10 +29,13 @@ function quotedWhereInexact(digits: string): string {
   return Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`;
 }
 
-/** Characters that JSON allows in a string and a terminal may act on: DEL, C1 controls, line separators, changes of direction. */
+/**
+ * Characters that JSON allows in a string and a terminal may act on: DEL, C1 controls, line separators,
+ * changes of direction.
+ */
 const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** JSON that a terminal shows as it is. */
+/** JSON in which nothing makes a terminal act. */
 export function writeJson(value: unknown, indent?: string): string {
   return JSON.stringify(value, null, indent).replace(
     UNSAFE,

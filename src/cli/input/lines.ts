@@ -1,7 +1,7 @@
 import { LONGEST_DOCUMENT, TOO_LONG } from "./limits.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
-/** The lines of a stream of UTF-8, some at a time. A last line without line break counts. */
+/** The lines of a stream of UTF-8, some at a time. A last line without a line break counts. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder();
   let unfinished: string[] = [];

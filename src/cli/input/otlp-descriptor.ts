@@ -11,10 +11,16 @@ import {
 const { BYTES, DOUBLE, BOOL, FIXED64, FIXED32, INT32, INT64, MESSAGE, STRING, UINT32 } = FieldDescriptorProto_Type;
 const { OPTIONAL, REPEATED } = FieldDescriptorProto_Label;
 
-/** A field by its name in JSON: number, type or message, and whether it is a list or one of the fields of a `oneof`. */
+/**
+ * A field by its name in JSON: number, type or message, and whether it is a list or one of the fields of a
+ * `oneof`.
+ */
 type FieldRow = readonly [number: number, type: FieldDescriptorProto_Type | string, how?: "list" | "oneof"];
 
-/** The messages of opentelemetry-proto 1.x that a request of traces is made of. Enums are read as the numbers that OTLP/JSON has. */
+/**
+ * The messages of opentelemetry-proto 1.x that a request of traces is made of. Enums are read as the numbers
+ * that OTLP/JSON has.
+ */
 const MESSAGES: Readonly<Record<string, Readonly<Record<string, FieldRow>>>> = {
   TracesData: { resourceSpans: [1, "ResourceSpans", "list"] },
   ResourceSpans: { resource: [1, "Resource"], scopeSpans: [2, "ScopeSpans", "list"], schemaUrl: [3, STRING] },

@@ -9,7 +9,7 @@ let descriptor: DescMessage | undefined;
 
 const NOT_TRACES = "is binary that can't be decoded as OTLP traces in protobuf";
 
-/** Encoded traces as OTLP/JSON; a text says what is wrong with bytes that are something else. */
+/** Encoded traces as OTLP/JSON; for bytes that are something else, a text that says what is wrong. */
 export function tracesIn(bytes: Uint8Array): object | string {
   descriptor ??= tracesDataDescriptor();
   try {
@@ -33,7 +33,7 @@ function spansIn(message: unknown): readonly unknown[] {
 /** In base64, 16 bytes. */
 const TRACE_ID_LENGTH = 24;
 
-/** Metrics decode as spans, too: their names and descriptions stand where spans have their ids. */
+/** Metrics decode as spans too: their names and descriptions are where spans have their ids. */
 function mayBeSpan(span: unknown): boolean {
   if (!isObject(span)) return false;
   const { traceId } = span;
@@ -42,7 +42,7 @@ function mayBeSpan(span: unknown): boolean {
 
 const IDS: ReadonlySet<string> = new Set(["traceId", "spanId", "parentSpanId"]);
 
-/** Protobuf's JSON has base64 ids, OTLP/JSON hex; they stand on spans and links. */
+/** Protobuf's JSON has ids in base64, OTLP/JSON in hex. Spans and links have them. */
 function changeIds(message: unknown): void {
   if (!isObject(message)) return;
   for (const name of IDS) {

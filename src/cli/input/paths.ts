@@ -6,8 +6,9 @@ import { UnreadableFile } from "./unreadable-file.js";
 const PATTERN = /[*?]|\[[^\]]+\]|\{[^}]+\}/;
 
 /**
- * The files that a name stands for: itself, in a folder all files but hidden ones, and for a pattern what matches it. In the order
- * of their names, so that a rotated log comes in the order of its time, and each once, however many links lead to it.
+ * The files that a name stands for: itself; for a folder, all files except hidden ones; for a pattern, what
+ * matches it. They come in the order of their names, so that a rotated log is read in the order of time, and
+ * each comes once, however many links lead to it.
  */
 export async function filesNamed(name: string): Promise<readonly string[]> {
   if (name === STANDARD_INPUT) return [name];
@@ -24,7 +25,7 @@ async function found(pattern: string, folder: string | undefined, none: string):
   return await withoutLinksToOthers(paths.map((path) => prefix + path).sort());
 }
 
-/** Of several paths to one file the first. */
+/** Of several paths to one file, the first. */
 async function withoutLinksToOthers(paths: readonly string[]): Promise<readonly string[]> {
   const byPlace = new Map<string, string>();
   for (const path of paths) {

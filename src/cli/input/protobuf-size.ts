@@ -1,15 +1,15 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { messageFieldsOf, ROOT_MESSAGE } from "./otlp-descriptor.js";
 
-/** Messages within one another beyond this are refused when they are decoded. */
+/** Messages nested deeper than this are refused when they are decoded. */
 const DEEPEST = 100;
 
 /**
- * Whether bytes hold more messages than that. It decodes nothing: an empty message takes two bytes, and far more once it is decoded.
- * Throws for what is not protobuf.
+ * Whether bytes hold more than `most` messages. Nothing is decoded, because an empty message takes two bytes,
+ * and far more when decoded. Throws for what is not protobuf.
  */
 export function hasMoreMessages(bytes: Uint8Array, most: number): boolean {
-  // Without fewer bytes than two for each, there can't be so many.
+  // Each takes at least two bytes, so fewer bytes can't hold that many.
   if (bytes.byteLength <= 2 * most) return false;
   return countOf(bytes, ROOT_MESSAGE, most, 0) > most;
 }

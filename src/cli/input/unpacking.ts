@@ -3,7 +3,10 @@ import { gunzipped } from "./gunzip.js";
 import { UnreadableFile } from "./unreadable-file.js";
 import { ZstdFrames } from "./zstd-frames.js";
 
-/** So much may come out of any file; beyond it, so many times its size. What exceeds both is made to fill a disk, not to be read. */
+/**
+ * This much may come out of any file, and beyond that, this many times its size. What exceeds both was made
+ * to fill a disk.
+ */
 const MOST_AT_ONCE = 2 ** 30;
 const MOST_TIMES = 200;
 
@@ -42,7 +45,7 @@ async function* zstdBlocks(packed: Bytes): AsyncGenerator<Uint8Array> {
       const piece = chunk.subarray(at, at + PIECE);
       const length = frames.push(piece);
       frames.check(written);
-      // What the decompressor is given it may keep: the chunk itself is not its own.
+      // The decompressor may keep what it is given, and the chunk belongs to somebody else.
       decompressor.push(piece.slice(0, length));
       for (const block of blocks) written += block.length;
       yield* blocks.splice(0).filter(({ length }) => length > 0);

@@ -2,7 +2,7 @@ import { joined } from "./bytes.js";
 import { LONGEST_DOCUMENT, TOO_LONG } from "./limits.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
-/** A stream as one piece, where it is no longer than a document may be. */
+/** A stream as one piece, unless it is longer than a document may be. */
 export async function wholeOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const read: Uint8Array[] = [];
   let size = 0;

@@ -1,9 +1,12 @@
 import { uint32At } from "./bytes.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
-/** The windows that `zstd -d` itself takes without being asked. */
+/** The largest window that `zstd -d` accepts by default. */
 const WIDEST_WINDOW = 1 << 27;
-/** The decompressor moves its window for each block: so much work is allowed at once, and so much for each byte that comes of it. */
+/**
+ * The decompressor moves its window for each block. This much work is allowed at once, and this much for each
+ * byte of output.
+ */
 const WORK_AT_ONCE = 2 ** 38;
 const WORK_PER_BYTE = 4096;
 
@@ -11,7 +14,10 @@ const WORK_PER_BYTE = 4096;
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 const LONGEST_BLOCK = 1 << 17;
 
-/** Follows the frames and blocks of a zstd stream, and refuses those whose decompression takes more memory or time than they are worth. */
+/**
+ * Follows the frames and blocks of a zstd stream, and refuses those whose decompression takes more memory or
+ * time than they are worth.
+ */
 export class ZstdFrames {
   #header: number[] = [];
   #block: number[] = [];
@@ -22,7 +28,7 @@ export class ZstdFrames {
   #window = 0;
   #work = 0;
 
-  /** Follows the bytes, and says how many of them belong to frames: fewer than all where something else comes behind those. */
+  /** Follows the bytes. Returns how many of them belong to frames: fewer than all where something else follows. */
   push(bytes: Uint8Array): number {
     for (let at = 0; at < bytes.length; ) {
       const skipped = Math.min(this.#skip, bytes.length - at);
@@ -97,7 +103,7 @@ export class ZstdFrames {
   }
 }
 
-/** Whether it is a frame that says nothing, which may stand before others. */
+/** Whether it is a frame without content, which may precede others. */
 export function isSkippable([first = 0, second, third, fourth]: ArrayLike<number> & Iterable<number>): boolean {
   return (first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18;
 }

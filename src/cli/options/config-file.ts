@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { type MappingOptions, mapLiteLLMSpan } from "litellm-span-mapper";
 import { isObject } from "../otlp/guards.js";
 
-/** A file of options that is wrong, in words for its user. */
+/** An invalid options file, in words for its user. */
 export class ConfigError extends Error {}
 
-/** Reads options of the mapping from a JSON file. The library checks them, so that there is one list of what they may be. */
+/**
+ * Reads options of the mapping from a JSON file. The library checks them, so that the valid values are listed
+ * once.
+ */
 export function mappingFromFile(path: string): MappingOptions {
   const value = jsonIn(path);
   if (!isObject(value) || Array.isArray(value)) throw new ConfigError(`${path}: must hold a JSON object of options.`);

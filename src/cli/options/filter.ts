@@ -16,7 +16,7 @@ export const FILTER_FLAGS: readonly Flag[] = [
   { name: "model", takes: "NAME", help: "only spans that asked for this model or got it; may be repeated" },
 ];
 
-/** What of a span the filter looks at. */
+/** The parts of a span that the filter looks at. */
 export interface Filterable {
   readonly traceId: string | undefined;
   readonly start: bigint | undefined;
@@ -35,7 +35,7 @@ export function filterableOf(record: FiddlerSpan): Filterable {
 
 export type Filter = (span: Filterable) => boolean;
 
-/** The filter of a command line; `undefined` where everything passes. Throws a `UsageError` for values that mean nothing. */
+/** The filter of a command line; `undefined` where everything passes. Throws a `UsageError` for invalid values. */
 export function filterIn(given: GivenFlags, nowMs: number): Filter | undefined {
   const traces = given.all("trace").map(traceIn);
   const since = timeIn(given, "since", nowMs);

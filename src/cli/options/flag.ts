@@ -2,7 +2,7 @@
 export interface Flag {
   readonly name: string;
   readonly short?: string;
-  /** What stands for its value in the help; without it, the option has none. */
+  /** The word for its value in the help; without it, the option takes none. */
   readonly takes?: string;
   /** Lines of at most 72 characters. */
   readonly help: string;
@@ -12,7 +12,7 @@ export interface Flag {
 export class GivenFlags {
   readonly #values: ReadonlyMap<string, readonly string[]>;
 
-  /** Values by the name of their flag; of a flag that takes none, a list of no values. */
+  /** Values by the name of their flag; an empty list for a flag that takes none. */
   constructor(values: ReadonlyMap<string, readonly string[]>) {
     this.#values = values;
   }
@@ -21,7 +21,7 @@ export class GivenFlags {
     return this.#values.has(name);
   }
 
-  /** All values, in order; a flag that was given several times has several. */
+  /** All values, in order. A flag that was given several times has several. */
   all(name: string): readonly string[] {
     return this.#values.get(name) ?? [];
   }

@@ -2,11 +2,14 @@ import type { MappingOptions } from "litellm-span-mapper";
 import { mappingFromFile } from "./config-file.js";
 import type { Flag, GivenFlags } from "./flag.js";
 
-/** A flag that sets an option of the mapping: to one thing, or to the values that were given. */
+/** A flag that sets an option of the mapping, either to a fixed value or to the values that were given. */
 type MappingFlag = Flag &
   ({ readonly sets: MappingOptions } | { readonly setsTo: (values: readonly string[]) => MappingOptions });
 
-/** The options of the mapping as flags. This table is all there is to one: a row is parsed, set and explained. */
+/**
+ * The options of the mapping as flags. A row of this table is all that a flag needs to be parsed, applied and
+ * explained.
+ */
 const MAPPING_FLAG_ROWS: readonly MappingFlag[] = [
   {
     name: "recover",
@@ -55,7 +58,10 @@ const CONFIG: Flag = {
 
 export const MAPPING_FLAGS: readonly Flag[] = [...MAPPING_FLAG_ROWS, CONFIG];
 
-/** The options of the mapping: those of the file, and over them those of the flags. Throws a `ConfigError` for a wrong file. */
+/**
+ * The options of the mapping: those of the file, overridden by those of the flags. Throws a `ConfigError` for
+ * an invalid file.
+ */
 export function mappingIn(given: GivenFlags): MappingOptions {
   const file = given.last(CONFIG.name);
   const fromFile = file === undefined ? {} : mappingFromFile(file);

@@ -15,7 +15,10 @@ const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(?<=:\
 export const MOMENTS =
   "a date (2026-05-01), a date and time (2026-05-01T12:00Z), today, yesterday, or an age such as 30m, 24h or 7d";
 
-/** A moment as a person writes it, in nanoseconds since 1970; `undefined` for what is none. Without a time zone it is UTC. */
+/**
+ * A moment as a person writes it, in nanoseconds since 1970; `undefined` where the text is not one. Without a
+ * time zone, it is UTC.
+ */
 export function momentOf(text: string, nowMs: number): bigint | undefined {
   const ms = relativeMs(text, nowMs);
   if (ms !== undefined) return BigInt(ms) * NS_PER_MS;
@@ -34,7 +37,7 @@ function relativeMs(text: string, nowMs: number): number | undefined {
   return count === undefined || unit === undefined ? undefined : nowMs - Number(count) * (UNITS.get(unit) ?? 0);
 }
 
-/** `Date.parse` takes 31 February for a day in March. */
+/** `Date.parse` reads 31 February as a day in March. */
 function isInCalendar(date: string): boolean {
   const ms = Date.parse(`${date}T00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);

@@ -1,4 +1,4 @@
-/** A command line that means nothing, in words for its user. */
+/** An invalid command line, in words for its user. */
 export class UsageError extends Error {
   /** The command that was given, if one was. */
   readonly of: string | undefined;

@@ -1,9 +1,9 @@
-/** Attributes that tell what a span is, in the order in which the mapping asks them. */
+/** Attributes that decide what a span is, in the order in which the mapping looks at them. */
 export const OPERATION_KEYS = ["litellm.call_type", "llm.request.type", "gen_ai.operation.name"] as const;
 
 export const SPAN_TYPE = "fiddler.span.type";
 
-/** The fields `explain` shows, and where a mapped span has them; the first that is there. */
+/** The fields that `explain` shows, and where a mapped span has them; the first attribute that is there counts. */
 export const FIELD_KEYS = {
   model: ["gen_ai.request.model"],
   answeringModel: ["gen_ai.response.model"],
@@ -27,10 +27,13 @@ export const FIELD_KEYS = {
 
 export type FieldName = keyof typeof FIELD_KEYS;
 
-/** What a call said and was answered. */
+/** What a call said and got as an answer. */
 export const TEXT_FIELDS = ["system", "user", "output"] as const satisfies readonly FieldName[];
 
-/** Second parts of `llm.*` names that are no provider: those of OpenLLMetry, OpenInference and langtrace, which may sit on a call's span. */
+/**
+ * Second parts of `llm.*` names that are not providers: OpenLLMetry's, OpenInference's and Langtrace's, which
+ * a call's span may have.
+ */
 const VOCABULARIES = [
   ...["request", "response", "usage", "chat"],
   ...["token_count", "input_messages", "output_messages", "tools", "cost", "prompt_template"],

@@ -3,7 +3,7 @@ const BASE64_ID = /^(?:[A-Za-z0-9+/_-]{11}=?|[A-Za-z0-9+/_-]{22}(?:==)?)$/;
 /** A trace or span id as lower-case hex, from hex or from base64 (protobuf's JSON); `""` where there is none. */
 export function hexIdOf(id: unknown): string {
   if (typeof id !== "string") return "";
-  // As many bytes of zero are how some senders write that there is none.
+  // Some senders write an id of zeros where there is none.
   if (/^(?:0{16}|0{32}|A{11}=?|A{22}(?:==)?)$/.test(id)) return "";
   if (/^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i.test(id)) return id.toLowerCase();
   return BASE64_ID.test(id) ? hexOfBase64(id) : id;

@@ -16,7 +16,7 @@ export interface SpanPair {
   readonly record: FiddlerSpan | undefined;
   readonly service: string | undefined;
   readonly ids: { readonly trace: string; readonly span: string; readonly parent: string };
-  /** Whether LiteLLM wrote it. Other spans may have a type too, their own or one for the sake of the tree. */
+  /** Whether LiteLLM wrote it. Other spans may have a type too: their own, or one given for the sake of the tree. */
   readonly isLiteLLMs: boolean;
 }
 
@@ -50,7 +50,7 @@ interface Origin {
   readonly isOurs: (span: object) => boolean;
 }
 
-/** A resource with what records say of it and nothing else: it is read for each span, and may hold thousands of attributes. */
+/** A resource with only what records say of it: it is read for each span, and may hold thousands of attributes. */
 function describedOnly(resource: unknown): unknown {
   const span = { attributes: [{ key: SPAN_TYPE, value: { stringValue: "chain" } }] };
   const [record] = fiddlerSpansOf({ resource, scopeSpans: [{ spans: [span] }] });
@@ -69,7 +69,7 @@ function pairOf(span: SpanPair["span"], mapped: unknown, { resource, scope, serv
   return { span, mapped, before, after: attributesOf(mapped), record, service, ids, isLiteLLMs: isOurs(span) };
 }
 
-/** The attribute that tells the span's operation. */
+/** The attribute with the span's operation. */
 export function operationKeyOf({ before }: SpanPair): string | undefined {
   return OPERATION_KEYS.find((key) => textOf(before.get(key)) !== undefined);
 }
@@ -80,7 +80,7 @@ export function typeOf({ after }: SpanPair): "llm" | "chain" | undefined {
   return type === "llm" || type === "chain" ? type : undefined;
 }
 
-/** Whether the span holds a provider's request and response as they were. */
+/** Whether the span holds a provider's request and response word for word. */
 export function isRawRequest({ span, before }: SpanPair): boolean {
   return span.name === RAW_REQUEST_SPAN_NAME || [...before.keys()].some((key) => RAW_KEY.test(key));
 }

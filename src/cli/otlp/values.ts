@@ -1,6 +1,6 @@
 import { isObject, listOf } from "./guards.js";
 
-/** The attributes of a message by key; of a repeated key the last value, as SDKs do. */
+/** The attributes of a message by key; of a repeated key, the last value, as in SDKs. */
 export function attributesOf(message: unknown): ReadonlyMap<string, unknown> {
   const attributes = new Map<string, unknown>();
   for (const attribute of listOf(message, "attributes")) {
@@ -40,7 +40,7 @@ export function numberOf(anyValue: unknown): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-/** A sum that stays a finite number: what would make it none is left out. */
+/** A sum that stays finite: a number that would make it infinite is left out. */
 export function sumOf(a: number, b: number): number {
   return Number.isFinite(a + b) ? a + b : a;
 }

@@ -6,8 +6,9 @@ export type Cell = string | number | bigint | undefined;
 const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 
 /**
- * Rows as CSV (RFC 4180, lines that end in "\n"). A text that a spreadsheet would take for a formula gets an apostrophe before it:
- * names and prompts come from strangers, and `=HYPERLINK(...)` is one of them. Control characters are written as escapes.
+ * Rows as CSV (RFC 4180, lines that end in "\n"). A text that a spreadsheet would take for a formula gets an
+ * apostrophe before it: names and prompts come from strangers, and may be `=HYPERLINK(...)`. Control
+ * characters are written as escapes.
  */
 export function csvOf(rows: readonly (readonly Cell[])[]): string {
   return stringify(

@@ -1,12 +1,15 @@
-/** The version of what `--json` writes, as docs/command-line.md describes it. It changes when a member goes or means something else. */
+/**
+ * The version of what `--json` writes, as docs/command-line.md describes it. It changes when a member is
+ * removed or changes its meaning.
+ */
 export const SCHEMA_VERSION = 1;
 
-/** A number where JSON readers keep it exact, else a decimal string. */
+/** A number where JSON readers keep it exact, or else a decimal string. */
 export function countForJson(count: bigint): number | string {
   return count <= Number.MAX_SAFE_INTEGER ? Number(count) : count.toString();
 }
 
-/** A sum of costs without the noise of floating point at its end: 0.0023517, not 0.0023516999999999995. */
+/** A sum of costs without the rounding noise of floating point: 0.0023517, not 0.0023516999999999995. */
 export function costForJson(cost: number): number {
   return Number(cost.toPrecision(12));
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-/** The output can't be written, in words for its user. */
+/** Thrown where the output can't be written, in words for the user. */
 export class OutputError extends Error {}
 
 const REASONS: ReadonlyMap<unknown, string> = new Map([
@@ -37,7 +37,7 @@ export class Output {
   }
 
   #fail(error: NodeJS.ErrnoException): void {
-    // `| head` has read enough: nothing is wrong, and nothing is left to do.
+    // `| head` has read enough. Nothing is wrong, and nothing is left to do.
     if (error.code === "EPIPE") process.exit();
     this.#failure ??= new OutputError(`standard output can't be written: ${REASONS.get(error.code) ?? error.message}`);
   }

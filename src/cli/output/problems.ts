@@ -8,7 +8,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** So many problems of a file, or of all the files of a folder, are reported one by one. */
+/** This many problems of a file, or of all files in a folder, are reported one by one. */
 const REPORTED_PER_NAME = 20;
 
 /** Reports problems of the input on standard error as they come. */
@@ -33,14 +33,14 @@ export class Problems {
     this.#say(`${place}: ${message}`);
   }
 
-  /** Says how many problems of a name on the command line were passed over. */
+  /** Says how many more problems there were for a name on the command line. */
   endOfName(name: string): void {
-    const untold = this.#ofName - REPORTED_PER_NAME;
-    if (untold > 0) this.#say(`${name}: ${untold} more like these`);
+    const more = this.#ofName - REPORTED_PER_NAME;
+    if (more > 0) this.#say(`${name}: ${more} more like these`);
     this.#ofName = 0;
   }
 
-  /** A remark that is no problem of the input. */
+  /** A remark that is not a problem of the input. */
   note(message: string): void {
     this.#say(message);
   }

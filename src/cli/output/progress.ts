@@ -4,7 +4,7 @@ const FIRST_AFTER_MS = 1000;
 const EVERY_MS = 200;
 const CLEAR_LINE = "\r\x1b[K";
 
-/** How far reading has come, on one line of standard error that is written over and goes away at the end. */
+/** How far reading has come, on one line of standard error that is overwritten and removed at the end. */
 export class Progress {
   readonly #write: ((text: string) => void) | undefined;
   #name = "";
@@ -33,7 +33,7 @@ export class Progress {
     }
   }
 
-  /** Takes the line away, so that something else can be written there. */
+  /** Removes the line, so that something else can be written there. */
   clear(): void {
     if (this.#isShown) this.#write?.(CLEAR_LINE);
     this.#isShown = false;

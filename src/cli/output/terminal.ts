@@ -3,13 +3,16 @@ import { fstatSync } from "node:fs";
 const WIDTH_ELSEWHERE = 100;
 const NARROWEST = 40;
 
-/** The columns of the terminal; elsewhere what `COLUMNS` says, else 100. */
+/** The columns of the terminal; elsewhere what `COLUMNS` says, or else 100. */
 export function terminalWidth(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): number {
-  const told = stream.isTTY ? stream.columns : Number(environment.COLUMNS);
-  return Math.max(NARROWEST, Number.isInteger(told) && told > 0 ? told : WIDTH_ELSEWHERE);
+  const columns = stream.isTTY ? stream.columns : Number(environment.COLUMNS);
+  return Math.max(NARROWEST, Number.isInteger(columns) && columns > 0 ? columns : WIDTH_ELSEWHERE);
 }
 
-/** Whether to use colour: the user's option, else `NO_COLOR` (no-color.org), else `FORCE_COLOR`, else on a terminal. */
+/**
+ * Whether to use colour: the user's option, else `NO_COLOR` (no-color.org), else `FORCE_COLOR`, else on a
+ * terminal.
+ */
 export function usesColour(asked: boolean | undefined, stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   if (asked !== undefined) return asked;
   if (environment.NO_COLOR) return false;
@@ -17,7 +20,10 @@ export function usesColour(asked: boolean | undefined, stream: NodeJS.WriteStrea
   return stream.isTTY === true && environment.TERM !== "dumb";
 }
 
-/** Whether progress on standard error is seen and in nobody's way: not beside output on the terminal, nor in a pager. */
+/**
+ * Whether progress on standard error can be seen and disturbs nobody: not beside output on the terminal, and
+ * not in a pager.
+ */
 export function showsProgress(mayBePaged: boolean): boolean {
   if (!process.stderr.isTTY || process.stdout.isTTY) return false;
   return !mayBePaged || fstatSync(process.stdout.fd).isFile();

@@ -2,7 +2,7 @@ import { type FiddlerSpan, type MappingOptions, mapLiteLLMTraces } from "litellm
 import { spanPairsOf } from "../otlp/span-pair.js";
 import type { Recognition } from "../recognition.js";
 
-/** A record, and whether it counts: spans of others that were only given a type do not. */
+/** A record, and whether it counts: other services' spans that only got a type do not. */
 export interface MappedRecord {
   readonly record: FiddlerSpan;
   readonly isLiteLLMs: boolean;

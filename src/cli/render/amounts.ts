@@ -1,7 +1,7 @@
 const COST = new Intl.NumberFormat("en", { maximumSignificantDigits: 6, maximumFractionDigits: 20 });
 const COUNT = new Intl.NumberFormat("en");
 
-/** No cost is as much as this: its hundreds of digits would fill lines. */
+/** No cost is as large as this. Its hundreds of digits would fill lines. */
 const ABSURD = 1e15;
 
 /** A cost in US dollars, which LiteLLM counts in, without an exponent. */

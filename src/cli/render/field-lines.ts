@@ -13,14 +13,14 @@ export interface FieldLine {
   readonly value: string;
   /** Where it came from. */
   readonly source: string;
-  /** Of any length: it gets the room. */
+  /** A text of any length, which gets the most room. */
   readonly isText?: boolean;
-  /** Its end says as much as its beginning: a question often stands behind a long document. */
+  /** Its end says as much as its beginning, since a question often follows a long document. */
   readonly showsEnd?: boolean;
   readonly style?: Style | undefined;
 }
 
-/** What is shown below a span: for a call all it says, for other spans what they count. */
+/** What is shown below a span: everything that a call says, and what other spans count. */
 export function fieldLinesOf(span: ExplainedSpan): readonly FieldLine[] {
   const { fields, error } = span;
   const isCall = span.type === "llm";

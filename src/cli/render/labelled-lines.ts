@@ -5,11 +5,14 @@ import { visible, visibleOnOneLine } from "./visible.js";
 
 const GAP = "  ";
 const LABEL_WIDTH = 8;
-/** A value is not shortened below this for the sake of its source. */
+/** A value is not made shorter than this to make room for its source. */
 const VALUE_WIDTH = 24;
 const MOST_LINES = 4;
 
-/** Labels, values and sources below each other. Texts get what room there is; a value without source may go on on further lines. */
+/**
+ * Labels, values and sources below each other. Texts get all the room there is. A value without a source may
+ * continue on further lines.
+ */
 export function labelledLines(fields: readonly FieldLine[], room: number, full: boolean): readonly Line[] {
   if (full) return fields.flatMap((field) => fullLines(field, room));
   const texts = fields.filter(({ isText }) => isText);
@@ -52,7 +55,7 @@ function shownValue({ value, showsEnd }: FieldLine, width: number): string {
   return shortenedWithin(visibleOnOneLine(`${value.slice(0, most)}…${value.slice(-most)}`), width);
 }
 
-/** Text on a few lines, broken between words; what is more is left out. */
+/** Text on a few lines, broken between words; the rest is left out. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";

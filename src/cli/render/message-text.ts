@@ -1,8 +1,8 @@
 import { isObject } from "../otlp/guards.js";
 
 /**
- * What a mapped message says, for a person: of the JSON of calls, the calls as code writes them; of the JSON of parts, their
- * texts, and the kind of what is no text. Other text is shown as it is.
+ * What a mapped message says, for a person. The JSON of tool calls becomes calls as in code. The JSON of
+ * parts becomes their texts, and the kind of those that are not text. Other text is shown as it is.
  */
 export function readableMessage(text: string): string {
   if (!text.startsWith("[{")) return text;

@@ -1,4 +1,4 @@
-/** Source attributes in little room: those with the same beginning are told together, as `gen_ai.usage.*`. */
+/** Source attributes in little room: those with the same beginning are written together, as `gen_ai.usage.*`. */
 export function sourceNames(keys: readonly string[]): string {
   const groups = new Map<string, Set<string>>();
   for (const key of keys) {

@@ -2,7 +2,7 @@ import { visible } from "./visible.js";
 
 export type Style = "bold" | "dim" | "green" | "yellow" | "red";
 
-/** A piece of a line. It is made by `piece` alone, so that no control character from the wire gets into one. */
+/** A piece of a line. Only `piece` makes one, so that no control character from the wire gets into it. */
 export interface Piece {
   readonly text: string;
   readonly style?: Style | undefined;

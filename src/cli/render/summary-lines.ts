@@ -6,11 +6,11 @@ import { padded, shortened, widthOf } from "./text-width.js";
 import { visibleOnOneLine } from "./visible.js";
 
 const GAP = "  ";
-/** A group's name is not shortened below this. */
+/** A group's name is not made shorter than this. */
 const NARROWEST = 8;
 const HEADINGS = ["calls", "failed", "input", "output", "tokens", "cost"];
 
-/** A line for each group, and one for the sums. Pure. */
+/** One line for each group, and one for the sums. Pure. */
 export function summaryLines(by: readonly Dimension[], groups: Groups, width: number): readonly Line[] {
   const sorted = groups.sorted();
   const amounts = [HEADINGS, ...sorted.map(amountsOf), amountsOf(groups.totals)];
@@ -22,7 +22,7 @@ export function summaryLines(by: readonly Dimension[], groups: Groups, width: nu
   ];
   const amountRoom = amountWidths.reduce((sum, one) => sum + one + GAP.length, 0);
   const needed = by.map((_, at) => widest(names.map((row) => row[at] ?? "")));
-  // Half a time says nothing.
+  // A part of a time says nothing.
   const least = by.map(({ isTime }, at) => (isTime ? (needed[at] ?? 0) : NARROWEST));
   const nameWidths = shared(width - amountRoom - by.length * GAP.length, needed, least);
   return names.map((row, at) => {
@@ -32,7 +32,7 @@ export function summaryLines(by: readonly Dimension[], groups: Groups, width: nu
   });
 }
 
-/** Room for columns: each gets what it needs, and where that is too much, the widest get less, down to the least. */
+/** The widths of columns: each gets what it needs. Where that is too much, the widest get less, down to a minimum. */
 function shared(room: number, needed: readonly number[], least: readonly number[]): readonly number[] {
   const columns = needed.map((need, at) => ({ at, need, spare: need - (least[at] ?? 0) })).sort((a, b) => a.spare - b.spare);
   const widths: number[] = [];

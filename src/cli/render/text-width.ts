@@ -2,7 +2,10 @@ import stringWidth from "string-width";
 
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** ASCII, Latin, arrows, and the lines of a tree: a column each. Asking this first spares most texts the segmenter. */
+/**
+ * ASCII, Latin, arrows, and the lines of a tree take one column each. Checking this first spares most texts
+ * the segmenter.
+ */
 const SIMPLE = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2018-\u2026\u2190-\u21ff\u2500-\u257f]*$/;
 
 /** How many columns a terminal needs for a text without control characters. */
@@ -32,7 +35,7 @@ export function shortenedWithin(text: string, width: number): string {
   return `${shortened(text, width - 1 - widthOf(end)).trimEnd()} ${end}`;
 }
 
-/** As much of the end as fits. */
+/** As much of the end of the text as fits. */
 function ending(text: string, width: number): string {
   let used = 0;
   let from = text.length;
@@ -44,7 +47,7 @@ function ending(text: string, width: number): string {
   return text.slice(from).trimStart();
 }
 
-/** All of the text on lines of that width, broken between words where there are any. */
+/** The whole text on lines of that width, broken between words where there are any. */
 export function broken(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let from = 0;
@@ -63,7 +66,7 @@ export function broken(text: string, width: number): readonly string[] {
   return [...lines, text.slice(from)];
 }
 
-/** The text and blanks up to the width. */
+/** The text, padded with blanks to the width. */
 export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }

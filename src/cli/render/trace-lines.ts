@@ -14,7 +14,7 @@ const NARROWEST_NAME = 10;
 const TYPE_WIDTH = 5;
 const DURATION_WIDTH = 7;
 
-/** What concerns a resource as a whole. Any other code is of one span. */
+/** Codes that concern a resource as a whole. Any other concerns one span. */
 const RESOURCE_CODES: ReadonlySet<string> = new Set([
   "application-id-missing",
   "application-id-invalid",
@@ -41,7 +41,7 @@ function columnsOf(rows: readonly TreeRow[], width: number): Columns {
   const room = width - TYPE_WIDTH - DURATION_WIDTH - 3 * GAP.length;
   const widestName = widest(rows.map((row) => railsOf(row) + nameOf(row)));
   const widestReason = widest(rows.map(reasonOf));
-  // Where both don't fit, each is sure of half the room.
+  // Where both don't fit, each gets at least half the room.
   const name = Math.min(widestName, Math.max(Math.floor(room / 2), room - widestReason));
   return { name, reason: Math.min(widestReason, room - name) };
 }
@@ -51,7 +51,7 @@ function headingOf({ traceId, rows }: TraceTree, width: number): Line {
   const trace = `trace ${shortened(visibleOnOneLine(traceId) || "without id", TRACE_ID_WIDTH)}`;
   const spans = counted(rows.length, "span");
   const room = Math.max(NARROWEST_NAME, width - widthOf(trace + GAP + SEPARATOR + spans));
-  // Names of more services than fit are not looked at: there may be thousands.
+  // Names of more services than fit are not looked at. There may be thousands.
   const names = shortened(
     visibleOnOneLine(
       [...services]
@@ -64,7 +64,7 @@ function headingOf({ traceId, rows }: TraceTree, width: number): Line {
   return [piece(trace, "bold"), piece(GAP + [names, spans].filter(Boolean).join(SEPARATOR), "dim")];
 }
 
-/** Issues of the resource hang on its first span, and concern all of them. */
+/** Issues of a resource are attached to its first span, and concern all of its spans. */
 function resourceIssueLines({ rows }: TraceTree, width: number): readonly Line[] {
   const issues = rows.flatMap(({ span }) => span.issues.filter(isOfResource));
   return [...new Map(issues.map((issue) => [issueText(issue), issue])).values()].flatMap((issue) => issueLines(issue, width));
@@ -119,7 +119,7 @@ function issueLines(issue: Issue, room: number): readonly Line[] {
   return wrapped(issueText(issue), room - 2).map((line, at) => [piece(at === 0 ? "! " : "  ", style), piece(line, style)]);
 }
 
-/** What the mapper set right by itself asks nobody to do anything. */
+/** What the mapper put right by itself requires nobody to act. */
 function styleOf(issue: Issue): Style {
   return "severity" in issue && issue.severity === "info" ? "dim" : "yellow";
 }

@@ -1,10 +1,13 @@
 /**
- * Characters a terminal may act on, or that change how others are read: controls, line separators, changes of direction.
- * Joiners stay: emoji and some scripts need them.
+ * Characters on which a terminal may act, or that change how others are read: controls, line separators,
+ * changes of direction. Joiners stay: emoji and some scripts need them.
  */
 const UNSAFE = /[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\u2060\ufeff]/gu;
 
-/** Text from the wire as it can be shown on a terminal: what a terminal may act on is written as an escape (`\x1b`). */
+/**
+ * Text from the wire as it can be shown on a terminal: what a terminal may act on is written as an escape
+ * (`\x1b`).
+ */
 export function visible(text: string): string {
   return text.replace(UNSAFE, escaped);
 }
