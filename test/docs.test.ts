@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import GithubSlugger from "github-slugger";
 import { expect, test } from "vitest";
@@ -58,4 +58,31 @@ test("every page and every heading that a page links to is there", () => {
 test("the page of recorded cases lists each", () => {
   const listed = [...pageNamed("docs/testing-fixtures.md").matchAll(/^\| `([0-9][^`]*)` \|/gm)].map(([, name]) => name);
   expect(listed).toEqual([...CASE_NAMES]);
+});
+
+/** The files and names in the second column of "Where to change what". */
+const PLACES = [...pageNamed("docs/design.md").matchAll(/^\| [^|]+ \| (`[^|]*) \|$/gm)].flatMap(([, cell = ""]) => {
+  let folder = "";
+  return [...cell.matchAll(/(?:`(\w+)` in )?`([\w/-]+\.ts)`/g)].map(([, name, file = ""]) => {
+    const path = file.includes("/") || existsSync(join(ROOT, "src", file)) ? file : join(folder, file);
+    folder = dirname(path);
+    return [path, name] as const;
+  });
+});
+
+test("where to change what is still there", () => {
+  expect(PLACES.length).toBeGreaterThan(25);
+  const gone = PLACES.filter(([path, name]) => {
+    const file = join(ROOT, "src", path);
+    return !existsSync(file) || !readFileSync(file, "utf8").includes(name ?? "");
+  });
+  expect(gone).toEqual([]);
+});
+
+test("every file that the page on design shows is there", () => {
+  const [, tree = ""] = /```\n([\s\S]*?)```/.exec(pageNamed("docs/design.md")) ?? [];
+  const shown = [...tree.matchAll(/[\w-]+\.ts\b/g)].map(([file]) => file);
+  const files = new Set(readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).map((path) => basename(path)));
+  expect(shown.length).toBeGreaterThan(30);
+  expect(shown.filter((file) => !files.has(file))).toEqual([]);
 });
