@@ -1,11 +1,12 @@
 /**
- * Writes LiteLLM's spans into DuckDB and asks it what each team spent on which model, and how many tokens went by per day:
+ * Writes LiteLLM's spans into DuckDB and asks it what each team spent on which model, and how many tokens
+ * went by per day:
  *
- *     npx tsx examples/duckdb.ts request.json requests.ndjson more.ndjson.gz
+ * npx tsx examples/duckdb.ts request.json requests.ndjson more.ndjson.gz
  *
- * A file holds one OTLP/JSON request a line, as the Collector's file exporter writes them, or a `.json` file one over many lines;
- * `.gz` is unpacked. What can't be read is said, and left out. The database is in memory; give
- * `DuckDBInstance.create` a path to keep it.
+ * A file holds one OTLP/JSON request a line, as the Collector's file exporter writes them, or a `.json` file
+ * one over many lines; `.gz` is unpacked. What can't be read is reported, and left out. The database is in
+ * memory; give `DuckDBInstance.create` a path to keep it.
  */
 import { pathToFileURL } from "node:url";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -14,7 +15,7 @@ import { rowOf, type SpanRow, tableFor } from "litellm-span-mapper/tables";
 import { requestsInFile } from "./ndjson.js";
 import { printable } from "./printable.js";
 
-/** Not only of spans of type llm: embeddings and images cost money too. */
+/** Not only for spans of type llm: embeddings and images cost money too. */
 export const COST_BY_TEAM_AND_MODEL = `
   SELECT team_alias AS team, request_model AS model, count(*) AS calls, sum(total_cost) AS cost_usd
   FROM spans WHERE total_cost IS NOT NULL
@@ -29,14 +30,17 @@ export async function createSpansTable(connection: DuckDBConnection): Promise<vo
   await connection.run(tableFor("duckdb"));
 }
 
-/** A span that was sent again, because the answer to an exporter got lost, is not counted twice: the table has a key. */
+/**
+ * A span that was sent again, because the answer to an exporter got lost, is not counted twice: the table has
+ * a key.
+ */
 export async function insertSpans(connection: DuckDBConnection, spans: readonly FiddlerSpan[]): Promise<void> {
   await insertRows(connection, spans.map(rowOf));
 }
 
 export async function insertRows(connection: DuckDBConnection, rows: readonly SpanRow[]): Promise<void> {
   if (rows[0] === undefined) return;
-  // Values go in as text, and DuckDB makes the columns' types of them.
+  // Values are passed as text, and DuckDB converts them to the columns' types.
   const columns = Object.keys(rows[0]).map((column) => `${column} VARCHAR`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE batch (${columns.join(", ")})`);
   const appender = await connection.createAppender("batch");

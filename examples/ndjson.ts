@@ -8,18 +8,18 @@ import { MAX_SPANS, partsIn } from "./request-size.js";
 const MiB = 1024 * 1024;
 /** Exporters send less than a tenth of that. What gzip makes of 58 kB may be a line of 60 MB. */
 const MAX_LINE = 16 * MiB;
-/** JSON can be parsed that is too deep to be written again. LiteLLM's is about 15 deep. */
+/** Some JSON can be parsed, but is nested too deep to be written again. LiteLLM's is about 15 deep. */
 const MAX_DEPTH = 1000;
 
 /** The requests in a file, one a line; a `.json` file may also hold one over many lines. `.gz` is unpacked. */
 export function requestsInFile(file: string): AsyncGenerator<TracesData> {
   const content = createReadStream(file);
-  // What goes wrong reaches whoever reads the last stream.
+  // Errors reach whoever reads the last stream.
   const chunks = file.endsWith(".gz") ? pipeline(content, createGunzip(), () => {}) : content;
   return requestsIn(chunks, file, /\.json(?:\.gz)?$/.test(file));
 }
 
-/** The requests in lines. What can't be read is said, and left out; the others are not harmed by it. */
+/** The requests in lines. What can't be read is reported, and left out; the others are not affected. */
 export async function* requestsIn(chunks: AsyncIterable<Uint8Array>, name: string, mayBeOne = false): AsyncGenerator<TracesData> {
   const lines = linesOf(chunks);
   let number = 0;

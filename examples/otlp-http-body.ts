@@ -15,9 +15,12 @@ export class Refusal extends Error {
 
 const MiB = 1024 * 1024;
 const MAX_BYTES = 16 * MiB;
-/** Of all requests that are being read, so that many clients at once take no more memory than a few. */
+/** For all requests that are being read, so that many clients take no more memory than a few. */
 const MAX_BYTES_UNDER_WAY = 128 * MiB;
-/** Of LiteLLM's requests 10 to 20. A bomb has 1,000, and what it holds takes far more memory once it is decoded. */
+/**
+ * The largest ratio of unpacked to packed size. LiteLLM's requests have 10 to 20; a bomb has 1,000, and takes
+ * far more when decoded.
+ */
 const MAX_GZIP_RATIO = 100;
 
 let bytesUnderWay = 0;

@@ -1,4 +1,7 @@
-/** What the receiver does with the requests of one form: holds them until their traces are whole, maps them and hands them over. */
+/**
+ * What the receiver does with the requests of one form: holds them until their traces are whole, maps them
+ * and hands them over.
+ */
 import { mapLiteLLMSpan, type ResourceSpans, type TracesData } from "litellm-span-mapper";
 import type { WholeTraces, WholeTracesOptions } from "litellm-span-mapper/whole-traces";
 import { Refusal } from "./otlp-http-body.js";
@@ -9,9 +12,12 @@ import { MAX_SPANS, partsIn, spansIn } from "./request-size.js";
 export type OtlpRequest = TracesData | Uint8Array;
 
 export interface IntakeOptions {
-  /** Takes requests of whole traces, mapped. Where it rejects, the request is kept, and exporters are asked to wait. */
+  /**
+   * Takes requests of whole traces, mapped. Where it rejects, the request is kept, and exporters are asked to
+   * wait.
+   */
   onMapped(mapped: OtlpRequest): void | Promise<void>;
-  /** Takes everything else as it came, at once. Without this, the exporter is told that those spans were rejected. */
+  /** Takes everything else as it came, at once. Without this, those spans are reported to the exporter as rejected. */
   onOther?(request: OtlpRequest): void | Promise<void>;
   readonly wholeTraces?: WholeTracesOptions;
 }
@@ -30,7 +36,10 @@ export class Intake<Request extends OtlpRequest> {
     this.#traces = form.holder(options.wholeTraces);
   }
 
-  /** The number of spans that nobody took. What is held was answered, so a failure to store it is the next request's to hear of. */
+  /**
+   * The number of spans that nobody took. Held spans were acknowledged, so the next request gets a failure to
+   * store them.
+   */
   async receive(body: Buffer): Promise<number> {
     await this.store();
     const parts = this.#decoded(body);

@@ -1,7 +1,10 @@
-/** How many spans a request has, and how many a program that takes requests from others lets it have. */
+/** How many spans a request has, and how many a receiver accepts. */
 import type { ResourceSpans, ScopeSpans } from "litellm-span-mapper";
 
-/** LiteLLM's exporter sends 512 unless it is told otherwise. Empty spans take a hundred times the memory of their three bytes. */
+/**
+ * LiteLLM's exporter sends 512 by default. An empty span has three bytes, and takes a hundred times as much
+ * memory.
+ */
 export const MAX_SPANS = 50_000;
 
 export function spansIn(all: readonly (ResourceSpans | null)[]): number {

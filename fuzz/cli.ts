@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz -- [--minutes 10] [--mutants 1000000] [--seed 1] [--encoded]`: maps mutants of the recorded cases until the time or the number
- * is reached, and prints for each broken law the smallest request that breaks it. Keep that as a fixture, then mend the mapper.
+ * `npm run fuzz -- [--minutes 10] [--mutants 1000000] [--seed 1] [--encoded]`: maps mutants of the recorded
+ * cases until the time or the number is reached, and prints for each broken law the smallest request that
+ * breaks it. Keep that as a fixture, then mend the mapper.
  */
 import { argumentsOf, WHOLE_NUMBER } from "../tools/command.js";
 import { recordedRequests } from "./cases.js";
@@ -58,7 +59,7 @@ function tell({ law, how, mutant, options, input }: Finding): void {
   console.log(`\nMutant ${mutant} breaks a law: ${law}\n  ${how}\n  options: ${shown(options)}\n  input:   ${shown(input)}\n`);
 }
 
-/** JSON; what JSON does not have is written so that it can be told. */
+/** JSON, in which values that JSON does not have are written in a recognisable way. */
 function shown(value: unknown): string {
   return JSON.stringify(value, (_name, member) => {
     if (typeof member === "bigint") return `${member}n`;

@@ -1,11 +1,11 @@
 /**
- * What docs and contract say of detection, span types and attribute names, written down a second time, so that the laws do not
- * ask the code they judge.
+ * What docs and contract say of detection, span types and attribute names, written down a second time, so
+ * that the laws do not rely on the code that they check.
  */
 import type { MappingOptions } from "../src/index.js";
 import { isObject, memberOf } from "./tree.js";
 
-/** The operations of text-generating models; all others make a chain, but for those that go by what the span shows. */
+/** The operations of text-generating models; all others make a chain, except those for which the span decides. */
 const LLM_OPERATIONS: ReadonlySet<string> = new Set(
   `chat completion acompletion completion_with_retries acompletion_with_retries text_completion atext_completion responses
   aresponses _aresponses_websocket anthropic_messages aanthropic_messages generate_content agenerate_content

@@ -7,7 +7,10 @@ import type { DeadLetterOutput, Output } from "./outputs.js";
 import type { WorkerSettings } from "./settings.js";
 
 const MiB = 1024 * 1024;
-/** What is read before something is stored: with what a fetch brings, what a worker takes beyond what it holds. */
+/**
+ * How many bytes are read before something is stored. With one fetch, that is what a worker takes beyond what
+ * it holds.
+ */
 const READ_BYTES = 4 * MiB;
 /** So small that few spans count as many bytes as they do in memory. */
 const BYTES_OF_SMALL_SPAN = 500;
@@ -24,7 +27,7 @@ export class Assignment {
     this.#metrics = metrics;
   }
 
-  /** Holds what has come; answers its bytes. While this is not called, little more is fetched. */
+  /** Holds what has come. Returns its size in bytes. While this is not called, little more is fetched. */
   async read(stream: MessagesStream<Buffer, Buffer, Buffer, Buffer>, sendToDeadLetters: DeadLetterOutput): Promise<number> {
     let bytes = 0;
     while (bytes < READ_BYTES) {
@@ -66,7 +69,7 @@ export class Assignment {
     await Promise.all([...this.partitions.values()].map(storeOf));
   }
 
-  /** Tells the group up to where all is stored. */
+  /** Commits the offsets up to which everything is stored. */
   async commit(): Promise<void> {
     const due = [...this.partitions].filter(([, { storedTo, committedTo }]) => storedTo > committedTo);
     if (due.length === 0) return;

@@ -1,4 +1,4 @@
-/** Maps an encoded request, and cuts it where a topic takes no messages of its size: only then it is decoded. */
+/** Maps an encoded request, and cuts it where it is too large for the topic. Only then is it decoded. */
 import { fileURLToPath } from "node:url";
 import type { FiddlerSpan, MappingOptions, ResourceSpans, TracesData } from "litellm-span-mapper";
 import { fiddlerSpansOfProtobuf, mapLiteLLMTracesProtobuf } from "litellm-span-mapper/protobuf";
@@ -23,8 +23,8 @@ export function mappedRequest(request: Uint8Array, options: MappingOptions): Map
 }
 
 /**
- * A mapped request as messages of at most `maxBytes`, cut between spans: whole traces matter to the mapper, not behind it. A span that
- * is larger by itself is a message of its own.
+ * A mapped request as messages of at most `maxBytes`, cut between spans: whole traces matter to the mapper,
+ * not after it. A span that is larger by itself is a message of its own.
  */
 export function* messagesWithin(maxBytes: number, request: Uint8Array): Generator<Uint8Array, void> {
   if (request.length <= maxBytes) {

@@ -1,4 +1,4 @@
-/** What a worker tells Prometheus, at `/metrics`. */
+/** A worker's metrics for Prometheus, at `/metrics`. */
 import { createServer, type Server } from "node:http";
 import type { FiddlerSpan, MappingIssue } from "litellm-span-mapper";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
@@ -69,7 +69,7 @@ export class WorkerMetrics {
   }
 }
 
-/** Nothing while no broker answers: the other metrics are needed most then. */
+/** Left out while no broker answers, when the other metrics are needed most. */
 function lagOf(assignment: Assignment): Promise<ReadonlyMap<number, bigint>> {
   return assignment.lag().catch(() => new Map());
 }

@@ -1,4 +1,7 @@
-/** Where mapped requests go. Each resolves once what it was given is stored, so that offsets can be committed behind it. */
+/**
+ * Where mapped requests go. Each resolves when what it was given is stored, so that offsets can be committed
+ * afterwards.
+ */
 import type { Message, Producer } from "@platformatic/kafka";
 import { rowOf } from "litellm-span-mapper/tables";
 import type { Pool } from "pg";
@@ -19,8 +22,9 @@ export function topicOutput(producer: Producer, topic: string, maxMessageBytes: 
 const ROWS_PER_STATEMENT = 1000;
 
 /**
- * A table as `litellm-span-mapper schema --for postgres` makes it. The first version of a span stays: it was mapped when its trace was
- * whole, while one that is read again after a worker died may lack spans that were stored before.
+ * A table as `litellm-span-mapper schema --for postgres` makes it. The first version of a span stays: it was
+ * mapped when its trace was whole, while one that is read again after a worker died may lack spans that were
+ * stored before.
  */
 export function postgresOutput(pool: Pool, table = "spans"): Output {
   return async ({ spans }) => {

@@ -1,4 +1,4 @@
-/** What a worker is told by its environment. */
+/** A worker's settings, from its environment. */
 export interface WorkerSettings {
   readonly brokers: string[];
   readonly groupId: string;

@@ -1,14 +1,14 @@
 import type { MappingOptions } from "litellm-span-mapper";
 import { SAMPLES } from "./samples.ts";
 
-/** What a link to the playground says. It stands behind `#`, which browsers send to nobody. */
+/** What a link to the playground says. It follows the `#`, which browsers send to nobody. */
 export interface Link {
   /** The name of a sample; `undefined` where a person gave a trace of their own. */
   readonly sample: string | undefined;
   readonly options: MappingOptions;
 }
 
-/** Options that are on or off, by what they are when they are on. */
+/** Options that are on or off, with their values when on. */
 export const SWITCHES = {
   recoverFromRawRequest: true,
   duplicates: "keep",
@@ -20,7 +20,7 @@ export const SWITCHES = {
 /** Options that are lists of names. */
 export const LISTS = ["serviceNames", "scopeNames"] as const satisfies readonly (keyof MappingOptions)[];
 
-/** Reads what stands behind `#`; what a link can't say is passed over. */
+/** Reads what follows the `#`. What is not valid in a link is ignored. */
 export function linkIn(hash: string): Link {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const switches = Object.entries(SWITCHES).filter(([name, on]) => given.get(name) === String(on));
@@ -32,7 +32,7 @@ export function linkIn(hash: string): Link {
   return { sample, options: Object.fromEntries([...switches, ...lists]) };
 }
 
-/** Writes what stands behind `#`. */
+/** Writes what follows the `#`. */
 export function hashOf({ sample, options }: Link): string {
   const given = new URLSearchParams(sample === undefined ? {} : { sample });
   for (const [name, on] of Object.entries(SWITCHES)) {

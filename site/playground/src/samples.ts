@@ -36,7 +36,7 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: "1.83.10-chat-redacted-by-header",
     title: "A redacted call",
-    about: "The caller asked that nothing is logged. LiteLLM still wrote the raw request, and the mapper withholds it.",
+    about: "The caller asked that nothing be logged. LiteLLM still wrote the raw request, and the mapper withholds it.",
   },
   {
     name: "1.110.2-app-request-span-app-tool-loop",
@@ -47,12 +47,12 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: "1.110.2-messages-reminder",
     title: "What a coding agent puts into the question",
-    about: "A reminder stands in tags before the user's text. agentContext leaves it out.",
+    about: "A reminder in tags precedes the user's text. agentContext leaves it out.",
     suggests: { agentContext: "drop" },
   },
   {
     name: "1.110.2-tenant-chat-equal-ids-tenants",
-    title: "A call that only its raw request tells",
+    title: "A call that only a raw request reports",
     about: "With custom authentication LiteLLM exports no other span. Recovery maps the raw request as the call.",
     suggests: { recoverFromRawRequest: true },
   },

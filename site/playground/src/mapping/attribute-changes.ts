@@ -23,7 +23,7 @@ export interface AttributeChange {
   readonly rule: Rule;
 }
 
-/** Token counts had other names; `ruleFor` says nothing of the new one, because two old ones make it. */
+/** Token counts had other names; `ruleFor` does not give the new one, because two old ones become it. */
 const NEWER_NAMES: ReadonlyMap<string, string> = new Map([
   ["gen_ai.usage.prompt_tokens", "gen_ai.usage.input_tokens"],
   ["gen_ai.usage.completion_tokens", "gen_ai.usage.output_tokens"],
@@ -33,13 +33,13 @@ const NEWER_NAMES: ReadonlyMap<string, string> = new Map([
 interface Attribute {
   readonly key: string;
   readonly value: unknown;
-  /** Itself as it is in the span. */
+  /** The attribute object in the span. */
   readonly whole: object;
 }
 
 /**
- * Each attribute of a span before and after, in the order of the span, the added ones last. The mapping hands on what stays as the
- * same object, and of what moves the value: that tells which attribute became which.
+ * Each attribute of a span before and after, in the order of the span, the added ones last. What stays is the
+ * same object after the mapping, and so is the value of what moves. That shows which attribute became which.
  */
 export function attributeChangesOf(explainedPair: ExplainedPair): readonly AttributeChange[] {
   const { span, mapped } = explainedPair.pair;

@@ -14,7 +14,7 @@ export interface ReadInput {
   readonly problems: readonly string[];
 }
 
-/** A file with an error on each line says no more with the next. */
+/** How many problems of a file are shown. */
 const MOST_PROBLEMS = 20;
 
 /** Reads files of any form that the command line reads. */

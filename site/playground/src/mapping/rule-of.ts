@@ -39,7 +39,7 @@ export function ruleOf({ verdict, before, after }: Omit<AttributeChange, "rule">
   return BY_TARGET.get(key) ?? ruleOfName(before?.key ?? key);
 }
 
-/** Of what moves to `fiddler.span.user.`, the lines of the mapping page by the beginnings of names. */
+/** The lines of the mapping page about what moves to `fiddler.span.user.`, by the beginnings of names. */
 const MOVED: readonly (readonly [beginning: RegExp, rule: Rule])[] = [
   [/^litellm\.(?:metadata|api_key|team|end_user)\./, RULES.teamsAndKeys],
   [/^litellm\.cost\./, RULES.costOfV2],
@@ -67,7 +67,10 @@ function isReportedAgain({ issues }: ExplainedSpan): boolean {
   return issues.some(({ code }) => code === "duplicate-call");
 }
 
-/** What is told of a call beside the fields, only recovery adds; of a field, its sources tell. */
+/**
+ * Whether recovery brought the attribute. Beside the fields, only recovery adds anything; for a field, its
+ * sources show it.
+ */
 function isRecovered(key: string, { explained, pair }: ExplainedPair): boolean {
   const names = Object.keys(FIELD_KEYS) as FieldName[];
   const name = names.find((field) => FIELD_KEYS[field].some((one) => one === key));

@@ -1,12 +1,15 @@
 import type { IssueCode } from "litellm-span-mapper";
 
-/** A rule of the mapping by the page and heading that tell it, from the playground's folder. */
+/** A rule of the mapping: the page and heading that explain it, as a link from the playground's folder. */
 export interface Rule {
   readonly title: string;
   readonly href: string;
 }
 
-/** With a name, the link leads to the line under the heading that begins with it: `.vitepress/lines.ts` gives it an id. */
+/**
+ * With a name, the link leads to the line under the heading that begins with it: `.vitepress/lines.ts` gives
+ * it an id.
+ */
 function rule(title: string, page: string, anchor: string, name?: string): Rule {
   return { title, href: `../docs/${page}.html#${anchor}${name === undefined ? "" : `-${name}`}` };
 }
@@ -43,7 +46,7 @@ export const RULES = {
   options: { title: "Options", href: "../index.html#options" },
 } as const satisfies Record<string, Rule>;
 
-/** The line that tells when an issue is reported. */
+/** The line that says when an issue is reported. */
 export function ruleOfIssue(code: IssueCode): Rule {
   return rule(code, "mapping", "what-is-reported", code);
 }

@@ -13,10 +13,13 @@ import { typeRuleOf } from "./rule-of.ts";
 import { sumsOf, traceViewOf } from "./trace-views.ts";
 import type { CopyKind, InputView, SpanDetail, TraceView } from "./views.ts";
 
-/** More traces than this, a person asks for. */
+/** How many traces are shown at once. A person can ask for more. */
 const TRACES_AT_ONCE = 20;
 
-/** What a person gave, and what became of it under the options of the moment. It runs in the worker, and holds all that is large. */
+/**
+ * What a person gave, and what became of it under the options of the moment. It runs in the worker, and holds
+ * all that is large.
+ */
 export class Session {
   #input: ReadInput = { exports: [], problems: [] };
   #options: MappingOptions = {};

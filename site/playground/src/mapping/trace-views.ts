@@ -4,10 +4,10 @@ import type { TraceTree, TreeRow } from "../../../../src/cli/explain/trees.ts";
 import { count, dollars, duration, tokens } from "../../../../src/cli/render/amounts.ts";
 import type { SpanRow, Sum, TraceView } from "./views.ts";
 
-/** More rows than this, a person asks for. */
+/** How many rows are shown at first. A person can ask for more. */
 export const ROWS_AT_FIRST = 200;
 
-/** What concerns a resource as a whole. Any other code is of one span. */
+/** Codes that concern a resource as a whole. Any other concerns one span. */
 const RESOURCE_CODES: ReadonlySet<string> = new Set([
   "application-id-missing",
   "application-id-invalid",

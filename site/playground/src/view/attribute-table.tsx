@@ -4,7 +4,7 @@ import { RuleLink } from "./rule-link.tsx";
 interface Group {
   readonly title: string;
   readonly isThis: (change: AttributeChange) => boolean;
-  /** Nothing to look at first: behind a click. */
+  /** A table that is only shown after a click. */
   readonly isFolded?: boolean;
 }
 
@@ -21,7 +21,7 @@ const GROUPS: readonly Group[] = [
   { title: "Stay as they are", isThis: ({ verdict }) => verdict === "stays", isFolded: true },
 ];
 
-/** Each attribute before and after, with the rule that made it so. */
+/** Each attribute before and after, with the rule for it. */
 export function AttributeTable({ attributes }: { readonly attributes: readonly AttributeChange[] }) {
   return (
     <>
@@ -73,7 +73,7 @@ function Nothing({ text }: { readonly text: string }) {
   return <span class="nothing">{text}</span>;
 }
 
-/** A value that only moved is not told twice. */
+/** A value that only moved is not shown twice. */
 function After({ before, after }: { readonly before: AttributeText | undefined; readonly after: AttributeText }) {
   if (before?.value !== after.value || before.kind !== after.kind) return <Attribute attribute={after} />;
   return (

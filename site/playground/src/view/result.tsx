@@ -62,14 +62,14 @@ function Problems({ problems }: Pick<InputView, "problems">) {
   );
 }
 
-/** On narrow pages the span that was chosen stands below the tree, maybe out of sight. */
+/** On narrow pages the chosen span is below the tree, maybe out of sight. */
 function showDetail(): void {
   if (matchMedia("(max-width: 1099px)").matches) document.getElementById("span-heading")?.scrollIntoView({ block: "start" });
 }
 
-/** The traces so far as they were asked for, and the span that was chosen in one of them. Another input has others. */
+/** The traces that are listed so far, and the chosen span. Another input has its own. */
 function Traces({ client, view }: Pick<Mapping, "client"> & Pick<Shown, "view">) {
-  // Options change the view. What was listed before is of the one before, and is never shown beside it.
+  // Other options give another view. Traces that were listed for the view before are never shown with it.
   const [listed, setListed] = useState({ view, traces: view.traces });
   const [detail, setDetail] = useState<SpanDetail>();
   const asked = useRef<number>(undefined);

@@ -23,7 +23,10 @@ export interface Mapping {
   readonly failure: string | undefined;
 }
 
-/** Maps in the worker what a person wishes to see. While it is busy, later wishes wait, and of those the last alone counts. */
+/**
+ * Maps in the worker what a person wants to see. While it is busy, later wishes wait, and only the last of
+ * them counts.
+ */
 export function useMapping(wish: Wish | undefined): Mapping {
   const client = useMemo(() => new SessionClient(), []);
   const [shown, setShown] = useState<Shown>();
