@@ -82,7 +82,7 @@ describe("what the names of a span say together", () => {
     expect(layoutOf(named("gen_ai.input.messages", "x", "gen_ai.input.messages")).sources.inputMessages).toBe(2);
   });
 
-  test("orders that begin alike are told apart, each time they come", () => {
+  test("orders that begin alike are distinguished, each time they come", () => {
     const orders = [["x", "metadata.a"], ["x", "llm.openai.id"], ["x"], ["x", "gen_ai.usage.other"], ["y", "metadata.a"]];
     const layouts = orders.map((names) => layoutOf(named(...names)));
     expect(new Set(layouts).size).toBe(orders.length);

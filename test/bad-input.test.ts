@@ -236,7 +236,7 @@ describe("issues", () => {
     expect(issues).toEqual([expect.objectContaining({ code: "application-id-missing", traceId: "", spanId: "" })]);
   });
 
-  test("ids are told as hex, whatever their form", () => {
+  test("ids are reported as hex, whatever their form", () => {
     const attributes = { "gen_ai.operation.name": "x" };
     const base64 = span(attributes, { traceId: "CvdlGRbNQ92ESOshHIAxnA==", spanId: "t61rcWkgMzE=" });
     const bytes = span(attributes, { traceId: Uint8Array.from([10, 247]), spanId: Uint8Array.from([183, 173]) });

@@ -274,7 +274,7 @@ describe("names", () => {
   });
 });
 
-test("an export under OTLP's old names is told once a file, and comes out as it was", () => {
+test("an export under OTLP's old names is reported once per file, and comes out as it was", () => {
   const resource = tracesOf("litellm", []).resourceSpans[0]?.resource;
   const old = JSON.stringify({
     resourceSpans: [{ resource, instrumentationLibrarySpans: [{ spans: [spanOf("00f067aa0ba902b7", "a", 1)] }] }],

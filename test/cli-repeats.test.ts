@@ -11,7 +11,7 @@ const CALL = [
 describe("explain, of a span that was sent twice because the answer to the first batch was lost", () => {
   const call = spanOf("00f067aa0ba902b7", "litellm_request", 1, { attributes: CALL });
 
-  test("tells one call, and says what the second one is beside that one", () => {
+  test("shows one call, and says how the second one relates to it", () => {
     const { stdout } = run(["explain", "--no-color"], { input: JSON.stringify(tracesOf("litellm", [call, call])) });
     expect(stdout).toMatch(/^llm calls {2}1$/m);
     expect(linesOf(stdout).find((line) => / llm /.test(line))).not.toContain("same call as");

@@ -150,7 +150,7 @@ describe("explain", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 
-  test("tells of a span that came with a type of its own, one that was sent twice, and of a negative cost", () => {
+  test("shows a span that came with a type of its own, one that was sent twice, and a negative cost", () => {
     const odd = spanOf("00f067aa0ba902b7", "odd", 1, { attributes: [string("fiddler.span.type", "tool")] });
     const refund = { key: "gen_ai.cost.total_cost", value: { doubleValue: -1 } };
     const attributes = [string("llm.request.type", "acompletion"), string("gen_ai.response.id", "one"), refund];
@@ -190,11 +190,11 @@ describe("explain", () => {
     ["issues by code", "1.81.14-flag-messages-tools", /^issues {5}3 duplicate-call$/m],
     ["calls that failed", "1.83.10-chat-error-429", /^llm calls {2}1, 1 failed$/m],
     ["message logging off", "1.83.10-nolog-chat-simple", /text +LiteLLM wrote no messages/],
-  ])("tells %s", (_, name, expected) => {
+  ])("shows %s", (_, name, expected) => {
     expect(explained(name)).toMatch(expected);
   });
 
-  test("--recover tells which field of the raw request a value came from", () => {
+  test("--recover shows which field of the raw request a value came from", () => {
     const { stdout } = run(["explain", "--recover", caseFile("1.83.10-responses")]);
     expect(stdout).toMatch(/system +You know mountains\. +llm\.None\.instructions$/m);
     expect(stdout).toMatch(/output +Echo: Name a mountain\. +llm\.None\.output$/m);
@@ -373,7 +373,7 @@ describe("bad input", () => {
     expect(status).toBe(1);
   });
 
-  test("tells twenty problems of a file, and counts the others", () => {
+  test("reports twenty problems of a file, and counts the others", () => {
     const { status, stderr } = run(["map"], { input: "nope\n".repeat(50) });
     expect(linesOf(stderr)).toHaveLength(21);
     expect(linesOf(stderr).at(-1)).toBe("litellm-span-mapper: standard input: 30 more like these");
@@ -403,7 +403,7 @@ describe("usage", () => {
     [["explain", "-h"], /^Shows each trace as a tree.*--json.*Examples:\n/s],
     [["help", "explain"], /^Shows each trace as a tree/],
     [["--version"], new RegExp(`^${packageJson.version.replaceAll(".", "\\.")}\n$`)],
-  ])("%j tells it on standard output", (args, expected) => {
+  ])("%j prints it on standard output", (args, expected) => {
     const { status, stdout, stderr } = run(args);
     expect(stdout).toMatch(expected);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -461,7 +461,7 @@ describe("large files", () => {
   });
 
   test.each([["map"], ["explain"], ["explain", "--json"], ["records"], ["records", "--format", "csv"], ["summary"], ["--help"]])(
-    "a full disk is told in a line: %s %s",
+    "a full disk is reported in one line: %s %s",
     (...args) => {
       const files = args[0] === "--help" ? [] : [caseFile("1.83.10-chat-simple")];
       const full = openSync("/dev/full", "w");

@@ -25,7 +25,7 @@ const OTHER_COUNTS: ReadonlyMap<string, readonly [counts: readonly number[], why
   ["chat-fallback", [[1, 2], "default mode with the call on the proxy's root span tells one of two deployments"]],
 ]);
 
-/** Recordings in which LiteLLM tells calls by their raw request spans alone: with recovery on they are told. */
+/** Recordings in which LiteLLM reports calls only by their raw request spans: with recovery on they are calls. */
 const RAW_ALONE: ReadonlySet<string> = new Set(["1.83.10-app", "1.110.2-app", "1.110.2-tenant"]);
 
 /** Cells that a recording seems to hold and that are not right all the same: which, and why. */
@@ -71,7 +71,7 @@ function judged(recording: string, recoverFromRawRequest: boolean): readonly Jud
   });
 }
 
-/** Cells of requests with one call; of others it is not told which span is which. */
+/** Cells of requests with one call; of others it is not known which span is which. */
 function cellsIn(requests: readonly Judged[]): readonly (Cell & { readonly label: string; readonly redacted: boolean })[] {
   return requests
     .filter(
@@ -97,7 +97,7 @@ describe.each(corpusNames())("%s", (recording) => {
     expect(miscounted(requests)).toEqual([]);
   });
 
-  test("with recovery on, tells each call once", () => {
+  test("with recovery on, reports each call once", () => {
     expect(miscounted(judged(recording, true))).toEqual([]);
   });
 

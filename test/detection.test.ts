@@ -15,7 +15,7 @@ function typesOf(mapped: ResourceSpans | null): readonly unknown[] | null {
   );
 }
 
-describe("LiteLLM is told by service.name, exactly", () => {
+describe("LiteLLM is recognised by service.name, exactly", () => {
   test.each([
     ["litellm", ["llm"]],
     ["litellm-proxy", ["llm"]],

@@ -44,7 +44,7 @@ function modelless(from: number, to: number): Span {
   return { ...members, attributes: attributes?.filter(({ key }) => key !== "gen_ai.request.model") ?? [] };
 }
 
-describe("spans that tell one call", () => {
+describe("spans that report one call", () => {
   test.each<[string, readonly Span[], readonly string[]]>([
     [
       "same call id, overlapping times: the one with more attributes stays",
@@ -76,12 +76,12 @@ describe("spans that tell one call", () => {
     ],
     ["three of them", [call(ID, 0, 4), call(ID, 1, 3), call(ID, 3, 5)], ["llm", "chain", "chain"]],
     [
-      "told by different ids two by two",
+      "connected by different ids two by two",
       [call({ ...ID, ...RESPONSE }, 0, 4), call(ID, 1, 3), call(RESPONSE, 2, 5)],
       ["llm", "chain", "chain"],
     ],
     [
-      "one that joins two which are told by their call id",
+      "one that joins two which share their call id",
       [call(RESPONSE, 0, 9), call({ ...ID, ...RESPONSE }, 1, 9), call(ID, 2, 9)],
       ["chain", "llm", "chain"],
     ],

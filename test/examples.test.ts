@@ -246,7 +246,7 @@ describe("the OTLP/HTTP receiver", () => {
     expect(byId(await records())).toEqual(byId([...recordsOf(input), ...recordsOf(input)]));
   });
 
-  test("what is not LiteLLM's is rejected, and the exporter is told how much", async () => {
+  test("what is not LiteLLM's is rejected, and the exporter learns how much", async () => {
     const { post, records } = await receiver();
     const json = await post(JSON.stringify(shop), JSON_BODY);
     expect(await json.json()).toEqual({

@@ -87,7 +87,7 @@ describe.each(forms)("$name", (form) => {
     ]);
   });
 
-  test("a resource that only its scope tells needs no attributes", () => {
+  test("a resource that is recognised by its scope needs no attributes", () => {
     const traces = inForm(form, {
       resourceSpans: [
         { resource: {}, scopeSpans: [{ scope: { name: "litellm" }, spans: [span({ "gen_ai.operation.name": "chat" })] }] },
@@ -154,7 +154,7 @@ test("objects without a prototype, as some JSON parsers make them, are plain", (
   expect(mapLiteLLMTraces(JSON.parse(json, withoutPrototype))).toEqual(mapLiteLLMTraces(JSON.parse(json)));
 });
 
-test("a span that tells no form at all is plain", () => {
+test("a span that shows no form at all is plain", () => {
   const traces = { resourceSpans: [{ scopeSpans: [{ scope: { name: "litellm" }, spans: [{}] }] }] };
   const [mapped] = spansOf(mapLiteLLMTraces<TracesData>(traces, { scopeNames: ["litellm"] }));
   expect(mapped).toEqual({ attributes: [attribute("fiddler.span.type", "chain")] });

@@ -67,7 +67,7 @@ describe.each(["front", "back"])("the Collector in %s", (name) => {
   const file = `collector-${name}.yaml`;
   const values = parse(textOf(`helm/collector-${name}.values.yaml`));
 
-  test("is told what its file asks for, by Compose and by Helm", () => {
+  test("gets what its file asks for, from Compose and from Helm", () => {
     const environment = services.get(name)?.environment ?? {};
     const byHelm = new Set(values.extraEnvs.map((variable: { readonly name: string }) => variable.name));
     for (const variable of neededBy(file)) expect(environment).toHaveProperty(String(variable));
@@ -83,7 +83,7 @@ describe.each(["front", "back"])("the Collector in %s", (name) => {
 });
 
 describe("the worker", () => {
-  test("is told the same by Kubernetes as by Compose", () => {
+  test("gets the same from Kubernetes as from Compose", () => {
     const [{ env }] = parse(textOf("helm/worker.yaml")).spec.template.spec.containers;
     const told = Object.fromEntries(env.map(({ name, value }: Readonly<Record<string, string>>) => [name, value]));
     expect(told).toEqual(services.get("worker")?.environment);

@@ -79,7 +79,7 @@ describe("the first that is accepted ends the search", () => {
     expect(findForward('[{"skip":broken},{"role":"b","at":1}]', (text, from) => text.startsWith("role", from), atOf)).toBe(1);
   });
 
-  test("short texts that stand directly in an element tell whether it matters", () => {
+  test("short texts directly in an element decide whether it matters", () => {
     const asked: string[] = [];
     const short = "s".repeat(63);
     findForward(

@@ -4,7 +4,7 @@ import { mediaJsonOf } from "../src/messages/media.js";
 const LARGE = "QUJD".repeat(25_000);
 const SIZE = 75_000;
 
-describe("large base64 data are told by media type and size", () => {
+describe("large base64 data are shown by media type and size", () => {
   test.each<[string, unknown, unknown]>([
     [
       "OpenAI's image",

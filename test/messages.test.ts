@@ -745,10 +745,10 @@ describe("indexed lists of parts that a length limit has cut", () => {
     );
 
   test.each<[string, ReturnType<typeof prompts>, Texts]>([
-    ["the last question is not told, nor the one before it", prompts(["user", "first"], ["user", cut]), {}],
+    ["the last question is absent, and so is the one before it", prompts(["user", "first"], ["user", cut]), {}],
     ["a question behind it is", prompts(["user", cut], ["user", "last"]), { user: "last" }],
     [
-      "a system prompt is not told, nor what stands behind it",
+      "a system prompt is absent, and so is what follows it",
       prompts(["system", cut], ["system", "B"], ["user", "U"]),
       { user: "U" },
     ],

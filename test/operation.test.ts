@@ -230,7 +230,7 @@ describe("what decides", () => {
   });
 });
 
-test("with message logging off, the call type alone tells the call", () => {
+test("with message logging off, the call type alone makes the call", () => {
   const { input } = recordedCase("1.83.10-nolog-chat-simple");
   const calls = spansOf(mapLiteLLMTraces(input)).filter((mapped) => plainOf(mapped, "fiddler.span.type") === "llm");
   expect(calls).toHaveLength(1);

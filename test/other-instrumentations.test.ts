@@ -134,7 +134,7 @@ describe("where no span of LiteLLM's reports the call, the other's stays", () =>
     expect(result.codes).toEqual([]);
   });
 
-  test("a raw request span of that call is then not reported as a call that nobody tells", () => {
+  test("a raw request span of that call is then not reported as call-not-told", () => {
     const raw = span({ "llm.openai.id": "r", "llm.openai.choices": "[]" }, { name: "raw_gen_ai_request" });
     expect(beside([raw], [theirs({ "gen_ai.response.id": "r" }, { ...OTHER_TRACE, ...lasting(5000, 6000) })]).codes).toEqual([]);
   });

@@ -114,11 +114,11 @@ describe("the form of new attributes", () => {
   test.each<[string, readonly unknown[]]>([
     ["behind what is no attribute", [null, "x", told]],
     ["behind an attribute without a value", [{ key: "a" }, { key: "a", value: null }, told]],
-  ])("is told %s", (_what, attributes) => {
+  ])("is recognised %s", (_what, attributes) => {
     expect(formOf(...attributes).stringAttribute("k", "t")).toBeInstanceOf(KeyValueClass);
   });
 
-  test("is plain where nothing tells it", () => {
+  test("is plain where nothing shows it", () => {
     expect(formOf(null, {}).stringAttribute("k", "t")).toEqual({ key: "k", value: { stringValue: "t" } });
   });
 

@@ -70,7 +70,7 @@ test("what stands before or behind LiteLLM's resources is the same object afterw
   );
 });
 
-describe("a call that is told again is counted once", () => {
+describe("a call that is reported again is counted once", () => {
   const calls = fc.record({
     id: fc.uuid(),
     input: fc.nat(1e6),
@@ -213,6 +213,6 @@ function isNotRedacted(candidate: Span): boolean {
   return !JSON.stringify(candidate).includes("redacted-by-litellm");
 }
 
-test("the helpers of this file tell spans of LiteLLM's", () => {
+test("the helpers of this file recognise spans of LiteLLM's", () => {
   expect(spansOf(litellmTraces(span([attribute("a", "b")])))).toHaveLength(1);
 });

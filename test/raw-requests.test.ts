@@ -140,7 +140,7 @@ describe("a raw request span that no span reports is the call with recovery on, 
       [call({}, { traceId: "1".repeat(32), ...lasting(0, 100) }), raw({}, lasting(0, 90))],
     ],
     ["its parent's id is of zeros, which is none", [root, raw({}, { parentSpanId: "0".repeat(16) })]],
-    ["its parent has another response id, and tells no usage", child(call({ "gen_ai.response.id": "x" }), { id: "r" })],
+    ["its parent has another response id, and reports no usage", child(call({ "gen_ai.response.id": "x" }), { id: "r" })],
     ["... and another usage", child(call({ "gen_ai.response.id": "x", ...USAGE }), { id: "r", ...OTHER_USAGE })],
     ["... and another number of input tokens", counted("{'prompt_tokens': 24, 'completion_tokens': 11}")],
     ["... and another number of output tokens", counted("{'prompt_tokens': 23, 'completion_tokens': 12}")],
@@ -218,7 +218,7 @@ describe("a raw request span that no span reports is the call with recovery on, 
     expect(mapped([raw({ id: "r", ...OTHER_USAGE }), other], RECOVER).types).toEqual(["llm", "llm"]);
   });
 
-  test("under an agent's sum, which then is told by the call", () => {
+  test("under an agent's sum, which the call then reports", () => {
     const agent = span({ "gen_ai.operation.name": "invoke_agent", ...USAGE });
     const { spans, types } = mapped([agent, raw(AGREEING, under(agent))], RECOVER);
     expect(types).toEqual(["chain", "llm"]);
@@ -357,7 +357,7 @@ describe("a raw request span that no span reports is the call with recovery on, 
   test.each<[string, Attributes]>([
     ["output messages", { "gen_ai.output.messages": saying("assistant", "A") }],
     ["output tokens", { "gen_ai.usage.output_tokens": 11 }],
-  ])("one whose answer is told by %s of its own, under a call that failed", (_what, attributes) => {
+  ])("one with an answer in %s of its own, under a call that failed", (_what, attributes) => {
     expect(mapped([FAILING, requestUnder(FAILING)], RECOVER).types).toEqual(["llm", "chain"]);
     expect(mapped([FAILING, requestUnder(FAILING, attributes)], RECOVER).types).toEqual(["llm", "llm"]);
   });
@@ -381,7 +381,7 @@ describe("a raw request span that no span reports is the call with recovery on, 
     expect(mapped(twice, RECOVER).types).toEqual(["llm", "chain"]);
   });
 
-  test("a call of the application's span and a second one, which LiteLLM told by its raw request span alone", () => {
+  test("a call of the application's span and a second one, which only its raw request span reports", () => {
     const application = call({ "gen_ai.response.id": "r1" }, { name: "handle order" });
     const first = raw({ id: "r1" }, { ...under(application), ...lasting(0, 10) });
     const second = raw({ id: "r2" }, { ...under(application), ...lasting(20, 30) });

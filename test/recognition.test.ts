@@ -13,7 +13,7 @@ describe("LiteLLM's call on a span of the application (from 1.81)", () => {
     ["V2's call type and hidden parameters", { "litellm.call_type": "acompletion", hidden_params: "{}" }],
   ];
 
-  test.each(CALL_MARKS)("is told by %s", (_what, marks) => {
+  test.each(CALL_MARKS)("is recognised by %s", (_what, marks) => {
     const call = span({ "http.route": "/order", ...marks, "metadata.a": "1", "gen_ai.input.messages": saying("user", "U") });
     const { spans, types } = mapped(inShop(call), BY_SCOPE);
     expect(types).toEqual(["llm"]);
@@ -34,7 +34,7 @@ describe("LiteLLM's call on a span of the application (from 1.81)", () => {
     ["keys of LiteLLM's alone", { "litellm.call_id": "c", "litellm.model_group": "m" }],
     ["an operation", { "gen_ai.operation.name": "chat", hidden_params: "{}" }],
     ["a name that only begins like LiteLLM's", { "llm.request.type": "chat", litellmx: "1" }],
-  ])("is not told by %s", (_what, attributes) => {
+  ])("is not recognised by %s", (_what, attributes) => {
     const traces = inShop(span(attributes));
     expect(mapLiteLLMTraces(traces, BY_SCOPE)).toBe(traces);
     const beside = { resourceSpans: [resourceOf("shop", scopeOf("shop.http", span(attributes)), scopeOf("litellm", span({})))] };

@@ -357,7 +357,7 @@ describe("which spans give a record", () => {
   });
 });
 
-test("a span that tells nothing but its type has no other member", () => {
+test("a span that reports nothing but its type has no other member", () => {
   const [record] = fiddlerSpansOf({ scopeSpans: [{ spans: [{ attributes: [attribute("fiddler.span.type", "chain")] }] }] });
   expect(record).toStrictEqual({
     type: "chain",

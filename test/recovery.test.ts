@@ -195,7 +195,7 @@ describe("system prompt and user input", () => {
     ["Anthropic's", "anthropic_messages", { messages: NOTE }, undefined],
     ["Responses'", "aresponses", { input: NOTE }, undefined],
     ["a chat's", "acompletion", { messages: NOTE }, "note"],
-    ["of a call whose operation does not tell, by the response's choices", "other", { messages: NOTE, choices: "[]" }, "note"],
+    ["of a call whose operation does not decide, by the response's choices", "other", { messages: NOTE, choices: "[]" }, "note"],
     ["by the response's content", "other", { messages: NOTE, content: "[]" }, undefined],
     ["by the request's input", "other", { input: NOTE }, undefined],
   ])("a system message behind the user's, %s", (_what, operation, raw, system) => {

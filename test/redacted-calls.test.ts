@@ -205,7 +205,7 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
   });
 });
 
-describe("the placeholder tells a redacted call wherever it stands", () => {
+describe("the placeholder marks a redacted call wherever it is", () => {
   const ours = { role: "user", content: "redacted-by-litellm" };
   const LONG_ANSWER = { role: "assistant", content: "a".repeat(8000) };
   test.each<[string, Attributes]>([

@@ -88,7 +88,7 @@ describe("spans beside a redacted call", () => {
     expect(leaks(span(attributes, { name: "beside" }), redacted())).toEqual([]);
   });
 
-  test("a span that tells the call again is withheld with it", () => {
+  test("a span that reports the call again is withheld with it", () => {
     const answer = { "litellm.call_id": "c", "gen_ai.output.messages": saying("assistant", SECRET) };
     const again = call(answer, { traceId: "1".repeat(32) });
     expect(leaks(redacted({ "litellm.call_id": "c" }), again)).toEqual([]);

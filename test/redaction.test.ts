@@ -76,13 +76,13 @@ describe("the raw request span of a redacted call keeps only fields without cont
     ["cut messages", { "gen_ai.input.messages": `${PLACEHOLDER.slice(0, -4)}` }],
     ["indexed attributes", { "gen_ai.prompt.0.content": "redacted-by-litellm" }],
     ["LiteLLM under 1.69", { "SpanAttributes.LLM_PROMPTS.0.content": "redacted-by-litellm" }],
-  ])("told by %s", (_what, messages) => {
+  ])("recognised by %s", (_what, messages) => {
     const parent = call(messages);
     expect(keysOfRaw([parent, rawOf(parent)])).toEqual(KEPT);
     expect(keysOfRaw([rawOf(parent), parent])).toEqual(KEPT);
   });
 
-  test("told by the raw request span itself, which 1.81.9-1.82.2 gave the attributes of the call", () => {
+  test("recognised by the raw request span itself, which 1.81.9-1.82.2 gave the attributes of the call", () => {
     const raw = span({ ...RAW, "gen_ai.input.messages": PLACEHOLDER }, { name: "raw_gen_ai_request" });
     expect(keysOfRaw([raw])).toEqual(KEPT);
   });

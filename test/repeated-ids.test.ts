@@ -98,7 +98,7 @@ describe("of two spans with one response id that overlap, one fact that differs 
   });
 });
 
-test("two answers of one id to one question, told by raw request spans alone, are two calls, and one that is told again is one", () => {
+test("two answers with one id to one question, reported only by raw request spans, are two calls, and one that is reported twice is one", () => {
   const raw = (answer: string, traceId: string) =>
     span(
       {
@@ -113,7 +113,7 @@ test("two answers of one id to one question, told by raw request spans alone, ar
   expect(typesOf(raw("A", "1".repeat(32)), raw("A", "2".repeat(32)))).toEqual(["llm", "chain"]);
 });
 
-describe("what is told twice and three times is billed once", () => {
+describe("what is reported twice and three times is billed once", () => {
   const root = (call: Span) => ({ ...call, spanId: "a".repeat(16), parentSpanId: null });
   const beneath = (call: Span) => ({ ...call, spanId: "b".repeat(16), parentSpanId: "a".repeat(16) });
   const elsewhere = (call: Span) => ({ ...call, spanId: "c".repeat(16), traceId: "f".repeat(32) });

@@ -103,7 +103,7 @@ describe("a failed call behind one that has left its usage", () => {
   test.each<[string, Span]>([
     ["that the application survived", {}],
     ["that ended the span too", { status: { code: 2 } }],
-  ])("%s: with recovery each call is told with its own words and numbers", (_what, members) => {
+  ])("%s: with recovery each call is shown with its own words and numbers", (_what, members) => {
     const step = onSpan(members);
     const { spans, types, issues } = mappedIn("shop", [step, rawOfFirst(step)], RECOVER);
     expect(types).toEqual(["llm", "llm"]);

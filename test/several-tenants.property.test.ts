@@ -35,7 +35,7 @@ function tenantOf(each: Span): unknown {
 }
 
 describe.each(OPTIONS)("calls of several tenants at once, with %j", (options) => {
-  test("each is told once: tokens and cost sum up to what was used, by tenant too", () => {
+  test("each is reported once: tokens and cost sum up to what was used, by tenant too", () => {
     fc.assert(
       fc.property(tenantCalls, (calls) => {
         const mapped = map(spansIn(calls), options);
@@ -52,7 +52,7 @@ describe.each(OPTIONS)("calls of several tenants at once, with %j", (options) =>
     );
   });
 
-  test("one tenant's calls are told as if the others' were not there", () => {
+  test("one tenant's calls are mapped as if the others' were not there", () => {
     fc.assert(
       fc.property(tenantCalls, (calls) => {
         const together = map(spansIn(calls), options);
@@ -67,7 +67,7 @@ describe.each(OPTIONS)("calls of several tenants at once, with %j", (options) =>
     );
   });
 
-  test("in any order of the spans the same is told", () => {
+  test("the order of the spans does not matter", () => {
     const inTwoOrders = tenantCalls.chain((calls) => {
       const spans = spansIn(calls);
       return fc.tuple(fc.constant(spans), fc.shuffledSubarray([...spans], { minLength: spans.length }));

@@ -20,7 +20,7 @@ function judge(name: string) {
   return { label: origin.label, input, truth, recovered, mapped: mapLiteLLMTraces(input, options) };
 }
 
-/** Of several calls it is not told which span is which. */
+/** Of several calls it is not known which span is which. */
 function hasOneCall(truth: Truth): boolean {
   return truth.type === "llm" && truth.each === undefined;
 }

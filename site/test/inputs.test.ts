@@ -108,7 +108,7 @@ const BAD: readonly (readonly [title: string, content: Uint8Array, says: RegExp]
   ["gzip that was cut off", gzipSync(LINE).subarray(0, 300), /bad: .*(?:cut|end)/],
 ];
 
-test.each(BAD)("%s is told apart from a trace, and the next file is read", async (_title, content, says) => {
+test.each(BAD)("%s is recognised as no trace, and the next file is read", async (_title, content, says) => {
   await page.drop("bad", content);
   const alert = page.page.getByRole("alert");
   await alert.waitFor();

@@ -74,7 +74,7 @@ test("the tree is gone through by keys alone", async () => {
   await page.close();
 });
 
-test("the tree tells a screen reader levels, what is unfolded, and what is chosen", async () => {
+test("the tree gives a screen reader levels, what is unfolded, and what is chosen", async () => {
   const page = await shown("#sample=1.81.14-flag-chat-tools");
   const tree = page.page.getByRole("tree", { name: "Trace 715c1fee05b5642149ba529aa68dadff" });
   const root = tree.getByRole("treeitem", { name: "POST /v1/chat/completions" });
@@ -142,7 +142,7 @@ test("a link that was changed by hand, or in the address bar, is followed", asyn
   await page.close();
 });
 
-test("each attribute is told before and after, with its rule", async () => {
+test("each attribute is shown before and after, with its rule", async () => {
   const page = await shown("#sample=1.83.10-tenant-chat-team-key");
   const row = (table: string, key: string) =>
     page.page
