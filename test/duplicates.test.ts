@@ -104,6 +104,27 @@ describe("spans that report one call", () => {
       [call({ ...ID, "gen_ai.input.messages": saying("user", "redacted-by-litellm") }, 0, 2), call({ ...ID, ...MESSAGES }, 1, 3)],
       ["llm", "chain"],
     ],
+    [
+      "one without messages, and one in the clear",
+      [
+        call({ ...ID, "gen_ai.input.messages": saying("user", "default-message-value") }, 0, 2),
+        call({ ...ID, ...MESSAGES }, 1, 3),
+      ],
+      ["llm", "chain"],
+    ],
+    [
+      "of one call id, which one of them has as its response id, for want of a response",
+      [call({ ...ID, "gen_ai.response.id": "id-1" }, 0, 2), call({ ...ID, ...RESPONSE }, 1, 3)],
+      ["llm", "chain"],
+    ],
+    [
+      "same start and indexed prompts, one of them without the answer",
+      [
+        call({ "gen_ai.prompt.0.content": "U", "gen_ai.completion.0.content": "A" }, 0, 2),
+        call({ "gen_ai.prompt.0.content": "U", extra: "attribute" }, 0, 3),
+      ],
+      ["llm", "chain"],
+    ],
     ["of one call id, one of them without a response id", [call({ ...ID, ...RESPONSE }, 0, 2), call(ID, 1, 3)], ["llm", "chain"]],
     ["in different traces", [call(ID, 0, 2), call(ID, 0, 2, { traceId: "1".repeat(32) })], ["llm", "chain"]],
   ])("%s", (_what, spans, types) => {

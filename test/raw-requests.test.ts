@@ -129,6 +129,32 @@ describe("a raw request span whose call another span reports is no call, with re
   });
 });
 
+describe("a raw request span beside its call, below the proxy's root span", () => {
+  const root = span({}, { name: "Received Proxy Server Request" });
+  const sibling = (from: number, to: number) => call({}, { ...under(root), ...lasting(from, to) });
+  test.each<[string, readonly Span[], Span]>([
+    ["that starts with it", [sibling(0, 100)], lasting(0, 90)],
+    ["that ends with it", [sibling(0, 100)], lasting(10, 100)],
+    [
+      "that is one of many, of which the others start after it",
+      [sibling(0, 100), ...Array.from({ length: 11 }, (_, at) => sibling(200 + at, 300))],
+      lasting(10, 90),
+    ],
+    ["that is the last of many", [...Array.from({ length: 11 }, (_, at) => sibling(at, 50)), sibling(60, 100)], lasting(70, 90)],
+  ])("%s is no call", (_what, siblings, times) => {
+    const { types } = mapped([root, ...siblings, raw({}, { ...under(root), ...times })], RECOVER);
+    expect(types.filter((type) => type === "llm")).toHaveLength(siblings.length);
+    expect(types.at(-1)).toBe("chain");
+  });
+
+  test.each<[string, Span]>([
+    ["that ended before it did", lasting(10, 101)],
+    ["that began after it did", lasting(0, 50)],
+  ])("%s is a call of its own", (_what, times) => {
+    expect(mapped([root, sibling(1, 100), raw({}, { ...under(root), ...times })], RECOVER).types.at(-1)).toBe("llm");
+  });
+});
+
 describe("a raw request span that no span reports is the call with recovery on, and without it is reported", () => {
   const root = span({ "http.route": "/" }, { name: "handle order" });
   test.each<[string, Pair]>([
@@ -344,6 +370,20 @@ describe("a raw request span that no span reports is the call with recovery on, 
       );
     expect(mapped([parent, one("U"), one("V")], RECOVER).types.filter((type) => type === "llm")).toHaveLength(2);
     expect(mapped([parent, one("U"), one("U")], RECOVER).types.filter((type) => type === "llm")).toHaveLength(1);
+  });
+
+  test.each<[string, Span, string, number]>([
+    ["one after the other are two calls", lasting(20, 30), "U", 2],
+    ["that start together and end apart are two calls", lasting(0, 30), "U", 2],
+    ["that end together and start apart are two calls", lasting(5, 10), "U", 2],
+    ["at the same time are one", lasting(0, 10), "U", 1],
+    ["at the same time, with other words, are two calls", lasting(0, 10), "V", 2],
+  ])("two without ids below the application's span, with the same question, %s", (_what, times, question, calls) => {
+    const application = call({}, { name: "handle order" });
+    const asking = (text: string, members: Span) =>
+      raw({ messages: `[{'role': 'user', 'content': '${text}'}]` }, { ...under(application), ...members });
+    const spans = [application, asking("U", lasting(0, 10)), asking(question, times)];
+    expect(mapped(spans, RECOVER).types.filter((type) => type === "llm")).toHaveLength(calls);
   });
 
   test.each<[string, Readonly<Record<string, string>>]>([

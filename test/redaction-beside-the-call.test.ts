@@ -118,6 +118,12 @@ describe("spans beside a redacted call", () => {
     expect(leaks(parent, open, rawUnder(parent))).toEqual([]);
   });
 
+  test("a raw request span is withheld with its parent, though an open call beside it may be its own", () => {
+    const parent = redacted({}, lasting(0, 1000));
+    const open = call({}, { ...under(parent), ...lasting(0, 900) });
+    expect(leaks(parent, open, rawUnder(parent, lasting(10, 800)))).toEqual([]);
+  });
+
   test("a call that nobody redacted keeps its texts, in the same trace too", () => {
     const open = call(
       { "gen_ai.input.messages": saying("user", "U"), "gen_ai.output.messages": saying("assistant", "A") },
