@@ -118,9 +118,9 @@ describe("spans beside a redacted call", () => {
     expect(leaks(parent, open, rawUnder(parent))).toEqual([]);
   });
 
-  test("a raw request span is withheld with its parent, though an open call beside it may be its own", () => {
+  test("a raw request span is withheld with its parent, though an open call beside it has its id", () => {
     const parent = redacted({}, lasting(0, 1000));
-    const open = call({}, { ...under(parent), ...lasting(0, 900) });
+    const open = call({ "gen_ai.response.id": "chatcmpl-1" }, { ...under(parent), ...lasting(0, 900) });
     expect(leaks(parent, open, rawUnder(parent, lasting(10, 800)))).toEqual([]);
   });
 
