@@ -2,9 +2,10 @@ import { isSumOfCalls } from "../litellm/operation.js";
 import { promptOn } from "../messages/span-messages.js";
 import { isUnmarked, reportsCall, type SpanReading } from "../reading/span-reading.js";
 import { usageOn } from "../reading/span-usage.js";
+import { ancestorsOf, nearestAbove } from "./ancestors.js";
 import { endOf, isFailed, momentOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf } from "./call-groups.js";
-import { parentOf, type SpanIndex } from "./span-index.js";
+import type { SpanIndex } from "./span-index.js";
 
 /**
  * Spans of other instrumentations in LiteLLM's resource (ADK, Strands, OpenLLMetry, OpenAI's own) that report
@@ -79,44 +80,6 @@ export function unmarkedEchoesAmong(calls: readonly SpanReading[], mapped: reado
 /** Whether a span may be an echo: it reports a call, or a sum of calls, and is not one of LiteLLM's calls itself. */
 export function isForeignCandidate(reading: SpanReading): boolean {
   return isSumOfCalls(reading.operation) ? reading.layout.hasUsageOrCost : reading.isForeign && reportsCall(reading);
-}
-
-/** All spans above any of these; none is visited twice. */
-function ancestorsOf(spans: readonly SpanReading[], index: SpanIndex): ReadonlySet<SpanReading> {
-  const ancestors = new Set<SpanReading>();
-  for (const span of spans) {
-    let ancestor = parentOf(span, index);
-    while (ancestor !== undefined && !ancestors.has(ancestor)) {
-      ancestors.add(ancestor);
-      ancestor = parentOf(ancestor, index);
-    }
-  }
-  return ancestors;
-}
-
-/**
- * Finds the nearest of LiteLLM's calls above a span. What is on the way is remembered, so that no span is
- * visited twice.
- */
-function nearestAbove(isCall: ReadonlySet<SpanReading>, index: SpanIndex): (span: SpanReading) => SpanReading | undefined {
-  const known = new Map<SpanReading, SpanReading | undefined>();
-  return (span) => {
-    const path: SpanReading[] = [];
-    let at: SpanReading | undefined = span;
-    let found: SpanReading | undefined;
-    while (at !== undefined && !known.has(at)) {
-      known.set(at, undefined);
-      path.push(at);
-      at = parentOf(at, index);
-      if (at !== undefined && isCall.has(at)) {
-        found = at;
-        break;
-      }
-    }
-    if (found === undefined && at !== undefined) found = known.get(at);
-    for (const each of path) known.set(each, found);
-    return found;
-  };
 }
 
 /**

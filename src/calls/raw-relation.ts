@@ -1,8 +1,9 @@
 import { ignoreIssue } from "../issues.js";
 import { promptOn } from "../messages/span-messages.js";
-import { comparableUsageOf, hasAnswer, type RawUsage } from "../raw/raw-facts.js";
+import { hasAnswer } from "../raw/raw-facts.js";
 import { rawUserOf } from "../raw/raw-prompt.js";
 import { rawRequestOn } from "../raw/raw-request.js";
+import { comparableUsageOf, type RawUsage } from "../raw/raw-usage.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import { type SpanUsage, usageOn } from "../reading/span-usage.js";
 import { callIdOf, endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";

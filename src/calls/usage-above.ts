@@ -1,4 +1,4 @@
-import { rawUsageOf } from "../raw/raw-facts.js";
+import { rawUsageOf } from "../raw/raw-usage.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import { byKey } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
