@@ -110,7 +110,7 @@ describe("filters", () => {
     [["--since", "2026-05-02", "--until", "2026-05-01"], "--since must be before --until."],
     [
       ["--since", "last week"],
-      '--since must be a date (2026-05-01), a date and time (2026-05-01T12:00Z), today, yesterday, or an age such as 30m, 24h or 7d, not "last week".',
+      '--since must be a date (2026-05-01), a date and time (2026-05-01T12:00Z), now, today, yesterday, or an age such as 90s, 30m, 24h, 7d or 2w, not "last week".',
     ],
     [["--format", "xml"], '--format must be ndjson or csv, not "xml".'],
   ])("%j is wrong", (args, message) => {

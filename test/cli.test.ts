@@ -200,6 +200,29 @@ describe("explain", () => {
     expect(stdout).toMatch(/output +Echo: Name a mountain\. +llm\.None\.output$/m);
   });
 
+  test("--recover shows where a value came from that the call's own span has, too", () => {
+    const { stdout } = run(["explain", "--recover", caseFile("1.83.10-tenant-chat-team-key")]);
+    expect(stdout).toMatch(/system +Team system\. +gen_ai\.input\.messages$/m);
+    expect(stdout).toMatch(/output +Echo: Billed to a team +gen_ai\.output\.messages$/m);
+  });
+
+  test("--recover shows the fields of a raw request that is the call", () => {
+    const { stdout } = run(["explain", "--scope-name", "litellm", "--recover", caseFile("1.110.2-app-app-two-calls")]);
+    expect(stdout).toMatch(/user +Which port comes first\? +llm\.openai\.messages$/m);
+    expect(stdout).toMatch(/output +Echo: Which port comes first\? +llm\.openai\.choices$/m);
+    expect(stdout).toMatch(/tokens +23 in, 11 out, 34 total +llm\.openai\.usage$/m);
+  });
+
+  test("says of a call whose raw request alone reports it that its texts were withheld", () => {
+    const { stdout } = run(["explain", "--scope-name", "litellm", "--recover", caseFile("1.110.2-app-app-redacted-last")]);
+    expect(stdout).toMatch(/raw_gen_ai_request +llm .*\n(?:[│ ]+(?:model|tokens) .*\n)*[│ ]+text +withheld$/m);
+  });
+
+  test("names the flag that maps a call which only its raw request reports", () => {
+    const { stdout } = run(["explain", "--scope-name", "litellm", caseFile("1.110.2-app-app-two-calls")]);
+    expect(stdout).toMatch(/! call-not-told: No other span reports this call; --recover maps it from the raw request/);
+  });
+
   test("makes one tree of a trace in several ResourceSpans, lines and files, siblings by start time", () => {
     const parts = [
       tracesOf("litellm", [spanOf("000000000000000c", "third", 30, { parentSpanId: "000000000000000a" })]),

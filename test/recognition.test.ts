@@ -134,7 +134,7 @@ describe("litellm-not-recognised", () => {
   });
 
   test.each<[string, Parameters<typeof reported>[0], string]>([
-    ["no service name", [{ scopeSpans: [ours] }], "service null "],
+    ["no service name", [{ scopeSpans: [ours] }], "a resource without service.name and were not mapped: for an application"],
     ["a service name of any length", [resourceOf("s".repeat(5000), ours)], `service "${"s".repeat(100)}" `],
     ["a service name with quotes", [resourceOf('a "b"', ours)], 'service "a \\"b\\"" '],
   ])("names %s", (_what, resourceSpans, words) => {

@@ -28,11 +28,14 @@ export function isOwnScope({ name }: ScopeView, settings: Settings): boolean {
 export function reportNotRecognised(resource: ResourceView, report: Report): void {
   const { scopes } = resource;
   if (!scopes.some(({ name }) => name === LITELLM_SCOPE_NAME) && !scopes.some(hasMarkedSpan)) return;
-  const service = JSON.stringify(serviceNameOf(resource)?.slice(0, 100) ?? null);
+  const service = serviceNameOf(resource)?.slice(0, 100);
+  const advice = 'an application that calls LiteLLM set scopeNames to ["litellm"]';
   report(
     "litellm-not-recognised",
-    `Spans of LiteLLM are in the resource of service ${service} and were not mapped: for a proxy of that name add it to serviceNames, ` +
-      'for an application that calls LiteLLM set scopeNames to ["litellm"]',
+    service === undefined
+      ? `Spans of LiteLLM are in a resource without service.name and were not mapped: for ${advice}`
+      : `Spans of LiteLLM are in the resource of service ${JSON.stringify(service)} and were not mapped: ` +
+          `for a proxy of that name add it to serviceNames, for ${advice}`,
     LITELLM.serviceName,
   );
 }

@@ -88,10 +88,13 @@ function explainedSpan(pair: SpanPair, { recover, callOf, rawRequests, issuesOf,
   };
 }
 
+const CALL_NOT_TOLD = "No other span reports this call; --recover maps it from the raw request";
+
 /** The library names options of its own; here they are flags. */
 function inWordsOfFlags(issue: MappingIssue, service: string | undefined, recognition: Recognition | undefined): MappingIssue {
-  if (recognition === undefined || issue.code !== "litellm-not-recognised") return issue;
-  return { ...issue, message: recognition.adviceFor(service) };
+  if (recognition === undefined) return issue;
+  if (issue.code === "litellm-not-recognised") return { ...issue, message: recognition.adviceFor(service) };
+  return issue.code === "call-not-told" ? { ...issue, message: CALL_NOT_TOLD } : issue;
 }
 
 function isRedacted({ before }: SpanPair): boolean {

@@ -20,7 +20,11 @@ export type CallSpans = readonly (object | undefined)[];
 /** The mapped attributes of a call whose spans are mapped by themselves. */
 export function mappedAlone(spans: CallSpans, recover: boolean): ReadonlyMap<string, unknown> {
   const resource = { attributes: [{ key: "service.name", value: { stringValue: "litellm" } }] };
-  const ofOneCall = spans.map((span) => span && { ...span, attributes: [...listOf(span, "attributes"), ONE_CALL] });
+  const ofOneCall = spans.map((span, at) => {
+    const attributes = [...listOf(span, "attributes"), ONE_CALL];
+    // Without its parent, which is not there: a raw request span that is the call would be taken for the parent's.
+    return span && { ...span, ...(at === 0 ? { parentSpanId: "" } : {}), attributes };
+  });
   const traces: TracesDataLike = { resourceSpans: [{ resource, scopeSpans: [{ spans: ofOneCall }] }] };
   const mapped = mapLiteLLMTraces(traces, { ...OPTIONS, recoverFromRawRequest: recover });
   const [resourceSpans] = listOf(mapped, "resourceSpans");
@@ -40,7 +44,7 @@ export function sourcesOf(
   const sources = new Map<string, string[]>(targets.map((target) => [target, []]));
   if (targets.length === 0) return sources;
   const whole = mappedAlone(spans, recover);
-  for (const source of sourcesAmong(spans, targets)) {
+  for (const source of sourcesAmong(spans, targets, recover)) {
     const rest = mappedAlone(
       spans.map((span) => without(span, source)),
       recover,
@@ -50,12 +54,14 @@ export function sourcesOf(
   return sources;
 }
 
-function sourcesAmong([call, raw]: CallSpans, targets: readonly string[]): ReadonlySet<string> {
+/** With recovery, fields of a raw request span are sources: one beside the call, or the call itself. */
+function sourcesAmong([call, raw]: CallSpans, targets: readonly string[], recover: boolean): ReadonlySet<string> {
   const hasTokens = targets.some((target) => target.startsWith("gen_ai.usage."));
   const onCall = [...attributesOf(call).keys()].filter(
     (key) => MAY_BE_SOURCE.test(key) && (hasTokens || !key.includes(".usage.")),
   );
-  const onRaw = [...attributesOf(raw).keys()].filter((key) => RAW_KEY.test(key));
+  const fields = recover ? [call, raw].flatMap((span) => [...attributesOf(span).keys()]) : [];
+  const onRaw = fields.filter((key) => RAW_KEY.test(key));
   return new Set([...new Set([...onCall, ...onRaw].map(familyOf))].slice(0, MOST_TRIED));
 }
 

@@ -2,7 +2,7 @@ import { FIELD_KEYS, type FieldName } from "../otlp/attribute-names.js";
 import type { SpanPair } from "../otlp/span-pair.js";
 import { countOf, numberOf, textOf } from "../otlp/values.js";
 import type { ExplainedSpan, Field } from "./explained-span.js";
-import { type CallSpans, sourcesOf } from "./field-sources.js";
+import { mappedAlone, sourcesOf } from "./field-sources.js";
 
 const FIELD_NAMES = Object.keys(FIELD_KEYS) as readonly FieldName[];
 
@@ -14,8 +14,7 @@ export function fieldsOf(pair: SpanPair, raw: object | undefined, recover: boole
     return attribute === undefined ? [] : [{ name, attribute, value: pair.after.get(attribute) }];
   });
   const computed = found.filter(({ value }) => !moved.has(value)).map(({ attribute }) => attribute);
-  const spans: CallSpans = recover ? [pair.span, raw] : [pair.span];
-  const sources = sourcesOf(computed, spans, recover);
+  const sources = sourcesOfComputed(computed, pair, raw, recover);
   const fields: Partial<Record<FieldName, Field>> = {};
   for (const { name, attribute, value } of found) {
     const source = moved.get(value);
@@ -23,6 +22,21 @@ export function fieldsOf(pair: SpanPair, raw: object | undefined, recover: boole
     fields[name] = { value: textOf(value) ?? "", attribute, from };
   }
   return fields;
+}
+
+/** What the call's own span says by itself came from there, though the raw request may hold the same. */
+function sourcesOfComputed(
+  computed: readonly string[],
+  { span, after }: SpanPair,
+  raw: object | undefined,
+  recover: boolean,
+): ReadonlyMap<string, readonly string[]> {
+  const alone = recover ? mappedAlone([span], false) : after;
+  const isOwn = (attribute: string) => textOf(alone.get(attribute)) === textOf(after.get(attribute));
+  const own = sourcesOf(computed.filter(isOwn), [span], false);
+  if (!recover) return own;
+  const recovered = computed.filter((attribute) => !isOwn(attribute));
+  return new Map([...own, ...sourcesOf(recovered, [span, raw], true)]);
 }
 
 /** The mapping moves a value as the same object, which shows where it came from. */

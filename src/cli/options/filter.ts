@@ -8,7 +8,7 @@ export const FILTER_FLAGS: readonly Flag[] = [
   {
     name: "since",
     takes: "TIME",
-    help: "only spans that began then or later: 2026-05-01, 2026-05-01T12:00Z,\ntoday, yesterday, 24h, 7d; without a time zone it is UTC",
+    help: "only spans that began then or later: 2026-05-01, 2026-05-01T12:00Z,\nnow, today, yesterday, or an age: 90s, 30m, 24h, 7d, 2w; without a\ntime zone it is UTC",
   },
   { name: "until", takes: "TIME", help: "only spans that began before then" },
   { name: "team", takes: "NAME", help: "only spans of the team of this alias or id; may be repeated" },

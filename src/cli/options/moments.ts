@@ -13,7 +13,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(?<=:\d{2}:\d{2})\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})?$/;
 
 export const MOMENTS =
-  "a date (2026-05-01), a date and time (2026-05-01T12:00Z), today, yesterday, or an age such as 30m, 24h or 7d";
+  "a date (2026-05-01), a date and time (2026-05-01T12:00Z), now, today, yesterday, or an age such as 90s, 30m, 24h, 7d or 2w";
 
 /**
  * A moment as a person writes it, in nanoseconds since 1970; `undefined` where the text is not one. Without a

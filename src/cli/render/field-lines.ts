@@ -6,6 +6,7 @@ import { dollars, tokens } from "./amounts.js";
 import { readableMessage } from "./message-text.js";
 import { sourceNames } from "./source-names.js";
 import type { Style } from "./styled.js";
+import { whyNoText } from "./why-no-text.js";
 
 /** A labelled value below a span. */
 export interface FieldLine {
@@ -59,11 +60,12 @@ function modelLine({ model, answeringModel, provider }: Fields): readonly FieldL
   return [{ label: "model", value, source: sourceNames(all.flatMap(({ from }) => from)) }];
 }
 
-function textLines({ fields, isRedacted, recoverable, error }: ExplainedSpan): readonly FieldLine[] {
+function textLines(span: ExplainedSpan): readonly FieldLine[] {
+  const { fields, recoverable } = span;
   const lines = TEXT_FIELDS.flatMap((name) => [...messageLine(name, fields[name]), ...recoverableLine(name, recoverable)]);
   if (lines.length > 0) return lines;
-  if (isRedacted) return [{ label: "text", value: "redacted by LiteLLM", source: "", style: "dim" }];
-  return error === undefined ? [{ label: "text", value: "LiteLLM wrote no messages", source: "", style: "dim" }] : [];
+  const why = whyNoText(span);
+  return why === undefined ? [] : [{ label: "text", value: why, source: "", style: "dim" }];
 }
 
 function recoverableLine(name: FieldName, recoverable: readonly FieldName[]): readonly FieldLine[] {

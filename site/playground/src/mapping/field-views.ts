@@ -3,6 +3,7 @@ import { TEXT_FIELDS } from "../../../../src/cli/otlp/attribute-names.ts";
 import { countOf } from "../../../../src/cli/otlp/values.ts";
 import { dollars, tokens } from "../../../../src/cli/render/amounts.ts";
 import { readableMessage } from "../../../../src/cli/render/message-text.ts";
+import { whyNoText } from "../../../../src/cli/render/why-no-text.ts";
 import type { FieldView } from "./views.ts";
 
 /** What a call says and costs, in the order of `explain`. */
@@ -23,15 +24,16 @@ function valueView(label: string, field: Field | undefined, textOf = (value: str
   return field === undefined ? [] : [{ label, value: textOf(field.value), isText: false, from: field.from, isRemark: false }];
 }
 
-function textViews({ fields, recoverable, isRedacted, error }: ExplainedSpan): readonly FieldView[] {
+function textViews(span: ExplainedSpan): readonly FieldView[] {
+  const { fields, recoverable } = span;
   const views = TEXT_FIELDS.flatMap((name): readonly FieldView[] => {
     const found = valueView(name, fields[name], readableMessage).map((view) => ({ ...view, isText: true }));
     return recoverable.includes(name)
       ? [...found, remark(name, "only on the raw request span; recovery takes it from there")]
       : found;
   });
-  if (views.length > 0 || (error !== undefined && !isRedacted)) return views;
-  return [remark("text", isRedacted ? "redacted by LiteLLM" : "LiteLLM wrote no messages")];
+  const why = views.length > 0 ? undefined : whyNoText(span);
+  return why === undefined ? views : [remark("text", why)];
 }
 
 function remark(label: string, value: string): FieldView {
