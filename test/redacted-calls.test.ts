@@ -123,6 +123,20 @@ describe("what LiteLLM leaves of a redacted call in the clear on its own span is
       "llm.invocation_parameters",
       "llm.function_call",
       "llm.prompt_template.variables",
+      "llm.prompt_template.template",
+      "llm.choices.0.message.content",
+      "gcp.vertex.agent.llm_request",
+      "gcp.vertex.agent.llm_response",
+      "gcp.vertex.agent.tool_call_args",
+      "gcp.vertex.agent.tool_response",
+      "gcp.vertex.agent.data",
+      "pydantic_ai.all_messages",
+      "tool_arguments",
+      "tool.parameters",
+      "guardrail_input",
+      "litellm.guardrail.input",
+      "litellm.guardrail.output",
+      "litellm.guardrail.match_details",
       "embedding.text.0",
       "embedding.vector.0",
       "embedding.embeddings.0.embedding.text",
@@ -246,6 +260,21 @@ describe("the placeholder marks a redacted call wherever it is", () => {
         ]),
       },
     ],
+    [
+      "between two long choices",
+      {
+        "gen_ai.output.messages": JSON.stringify([LONG_ANSWER, { ...ours, role: "assistant" }, LONG_ANSWER]),
+      },
+    ],
+    ["between two long messages", { "gen_ai.input.messages": JSON.stringify([LONG_ANSWER, ours, LONG_ANSWER]) }],
+    ["in a refusal", { "gen_ai.output.messages": '[{"role": "assistant", "content": null, "refusal": "redacted-by-litellm"}]' }],
+    [
+      "in a transcript",
+      {
+        "gen_ai.output.messages": '[{"role": "assistant", "audio": {"transcript": "redacted-by-litellm"}}]',
+      },
+    ],
+    ["in indexed parts, in Python's repr", { "gen_ai.prompt.0.content": "[{'type': 'text', 'text': 'redacted-by-litellm'}]" }],
     ["in a later indexed prompt", { "gen_ai.prompt.0.content": "a", "gen_ai.prompt.3.content": "redacted-by-litellm" }],
     ["cut, in an indexed prompt", { "gen_ai.prompt.0.content": "redacted-by-lite" }],
     ["in an answer that is not JSON", { "gen_ai.output.messages": "redacted-by-litellm" }],
@@ -262,6 +291,12 @@ describe("the placeholder marks a redacted call wherever it is", () => {
     const leaking = call({ ...attributes, "gen_ai.system_instructions": SECRET });
     expect(leaks(leaking, rawUnder(leaking))).toEqual([]);
     expect(mapped([leaking]).types).toEqual(["llm"]);
+  });
+
+  test("in the system instructions alone", () => {
+    const instructions = { "gen_ai.system_instructions": saying("system", "redacted-by-litellm") };
+    const leaking = call({ ...instructions, "gen_ai.output.messages": saying("assistant", SECRET) });
+    expect(leaks(leaking, rawUnder(leaking))).toEqual([]);
   });
 
   const JSON_OF_OURS = JSON.stringify([ours]);

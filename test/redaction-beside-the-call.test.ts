@@ -11,7 +11,7 @@ import {
   redacted,
   SECRET,
 } from "./redacted-spans.js";
-import { lasting, mapped, plainOf, resourceOf, saying, scopeOf, span, under } from "./spans.js";
+import { attribute, lasting, mapped, plainOf, resourceOf, saying, scopeOf, span, under } from "./spans.js";
 
 describe("a request whose headers ask for redaction, which LiteLLM ignored", () => {
   const open = {
@@ -37,6 +37,34 @@ describe("a request whose headers ask for redaction, which LiteLLM ignored", () 
     [
       "as JSON inside a text",
       { "metadata.requester_metadata": '{"headers":"{\\"x-litellm-enable-message-redaction\\": \\"true\\"}"}' },
+    ],
+    [
+      "as JSON in JSON in JSON",
+      {
+        "metadata.requester_metadata": JSON.stringify({
+          a: JSON.stringify({ headers: JSON.stringify({ "x-litellm-enable-message-redaction": "true" }) }),
+        }),
+      },
+    ],
+    [
+      "as JSON in JSON in Python's repr",
+      { "metadata.requester_metadata": `{'headers': '{"a": "{\\\\"x-litellm-enable-message-redaction\\\\": \\\\"true\\\\"}"}'}` },
+    ],
+    ["a pair in a list", { "metadata.requester_custom_headers": "[('x-litellm-enable-message-redaction', 'true')]" }],
+    ["a pair of bytes", { "metadata.requester_custom_headers": "[(b'x-litellm-enable-message-redaction', b'true')]" }],
+    [
+      "a name and a value",
+      { "metadata.requester_custom_headers": '[{"name": "x-litellm-enable-message-redaction", "value": "true"}]' },
+    ],
+    ["a list of values", { "metadata.requester_custom_headers": '{"x-litellm-enable-message-redaction": ["true"]}' }],
+    ["cut within its value", { "metadata.requester_custom_headers": "{'x-litellm-enable-message-redaction': 'tru" }],
+    [
+      "a map",
+      {
+        "metadata.requester_custom_headers": {
+          kvlistValue: { values: [{ key: "x-litellm-enable-message-redaction", value: { stringValue: "true" } }] },
+        },
+      },
     ],
     ["V2's headers", { "litellm.metadata.requester_custom_headers": '{"x-litellm-enable-message-redaction": "true"}' }],
     ["V2's metadata", { "litellm.metadata.requester_metadata": '{"headers": {"x-litellm-enable-message-redaction": "true"}}' }],
@@ -77,7 +105,52 @@ describe("a request whose headers ask for redaction, which LiteLLM ignored", () 
   });
 });
 
+/** How other callbacks write the messages of a redacted call, where LiteLLM's own span came in another request. */
+describe("a call that only another vendor's words mark as redacted", () => {
+  const ours = { role: "user", content: "redacted-by-litellm" };
+  const body = JSON.stringify({ messages: [ours], tools: null });
+  const answer = JSON.stringify({ choices: [{ message: { ...ours, role: "assistant" } }] });
+  const counts = { "llm.token_count.prompt": 3 };
+  test.each<[string, Attributes, Span]>([
+    ["the body of the request, as Weave has it", { ...counts, "input.value": body }, {}],
+    ["the whole response, as Weave has it", { ...counts, "output.value": answer }, {}],
+    ["the body, as Langfuse has it", { "langfuse.observation.input": body }, {}],
+    ["the body, as MLflow has it", { "mlflow.spanInputs": body }, {}],
+    ["the body, as OpenLLMetry has it", { "traceloop.entity.input": body }, {}],
+    ["an attribute that the conventions once had", { "gen_ai.prompt": JSON.stringify([ours]) }, {}],
+    ["... of the answer", { "gen_ai.completion": "redacted-by-litellm" }, {}],
+    ["an attribute that Langtrace once had", { "gen_ai.content.prompt": JSON.stringify([ours]) }, {}],
+    [
+      "an event, as Langtrace has it",
+      { "langtrace.service.name": "openai", "gen_ai.usage.prompt_tokens": 3 },
+      { events: [{ name: "gen_ai.content.prompt", attributes: [attribute("gen_ai.prompt", JSON.stringify([ours]))] }] } as Span,
+    ],
+  ])("%s: its raw request is withheld", (_what, attributes, members) => {
+    const marked = span({ "llm.request.type": "acompletion", "gen_ai.request.model": "m", ...attributes }, members);
+    expect(leaks(marked, rawUnder(marked))).toEqual([]);
+  });
+
+  test("in a resource that is not mapped: raw requests of the trace whose call is not known are withheld", () => {
+    const theirs = span({ ...counts, "input.value": "redacted-by-litellm" }, { name: "litellm_request" });
+    const raw = rawUnder(call({}));
+    const request = {
+      resourceSpans: [resourceOf("litellm", scopeOf("litellm", raw)), resourceOf("default", scopeOf("litellm", theirs))],
+    };
+    expect(leaksIn(request)).toEqual([]);
+    const apart = { ...theirs, traceId: "1".repeat(32) };
+    expect(
+      leaksIn({ resourceSpans: [resourceOf("litellm", scopeOf("litellm", raw)), resourceOf("default", scopeOf("x", apart))] }),
+    ).not.toEqual([]);
+  });
+});
+
 describe("spans beside a redacted call", () => {
+  test("a raw request in another trace, whose call it is by id and time", () => {
+    const marked = redacted({ "gen_ai.response.id": "chatcmpl-1" });
+    const raw = rawUnder(call({}), { traceId: "1".repeat(32) });
+    expect(leaks(marked, raw)).toEqual([]);
+  });
+
   test.each<[string, Attributes]>([
     ["the proxy's root span", { "input.value": SECRET }],
     ["a guardrail", { guardrail_name: "pii", guardrail_response: SECRET }],
@@ -195,8 +268,8 @@ describe("a raw request span whose parent is not mapped", () => {
     expect(leaks(otherRaw, rawUnder(span({})))).toEqual([]);
   });
 
-  test("stays where the redacted call is of another trace", () => {
-    const elsewhere = redacted({}, { traceId: "1".repeat(32) });
+  test("stays where the redacted call is of another trace and another time", () => {
+    const elsewhere = redacted({}, { traceId: "1".repeat(32), ...lasting(5000, 6000) });
     expect(plainOf(mapped([elsewhere, rawUnder(span({}))]).spans[1], "llm.openai.messages")).toContain(SECRET);
   });
 });

@@ -42,7 +42,7 @@ const NO_RAW_REQUESTS: ReadonlyMap<SpanReading, SpanReading> = new Map();
  * where no rule applies.
  */
 export function decideCalls(given: GivenSpans, settings: Settings): CallDecisions {
-  const { mapped, hasOthers } = given;
+  const { mapped } = given;
   const { raw, calls, foreign } = sorted(mapped);
   const index = new Indexes(given, raw);
   // Without recovery, a plain raw request span is a chain whatever it reports. Whose it is only matters for
@@ -67,7 +67,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
   );
   const leftUsage = settings.demoteDuplicates ? leftUsageAmong(rawCalls, index) : NO_RAW_REQUESTS;
-  const redaction = redactedAmong({ mapped, hasOthers, raw, groups, owners, index, echoes });
+  const redaction = redactedAmong({ ...given, raw, groups, owners, index, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
     rawCalls,

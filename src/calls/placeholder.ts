@@ -53,7 +53,7 @@ const HARMLESS: ReadonlySet<string> = new Set(["role", "type", "finish_reason", 
  * How many levels are searched. A list of messages holds lists of parts, and other members may hold `null` a
  * level or two below.
  */
-const MAX_LEVELS = 8;
+export const MAX_LEVELS = 8;
 
 /**
  * Whether a value holds nothing but the placeholder, whatever its members are called, because every release

@@ -16,6 +16,8 @@ export interface RedactionGround {
   readonly mapped: readonly SpanReading[];
   /** Whether there are spans that are not mapped. */
   readonly hasOthers: boolean;
+  /** The spans that are not mapped. LiteLLM's may be among them, where the host does not recognise them. */
+  others(): readonly SpanReading[];
   readonly raw: readonly SpanReading[];
   readonly groups: CallGroups;
   /** Whose the raw request spans are; worked out when called. */
@@ -42,13 +44,15 @@ export function redactedAmong(ground: RedactionGround): Redaction {
     if (isRedacted(each)) for (const member of ground.groups.membersWith(each)) marked.add(member);
   }
   for (const each of ground.raw) if (isMarkedParent(each, ground)) marked.add(each);
-  if (marked.size === 0) return NOTHING;
+  const others = ground.hasOthers && ground.raw.length > 0 ? ground.others().filter(isRedacted) : [];
+  if (marked.size + others.length === 0) return NOTHING;
   for (const each of ground.raw) {
     const call = marked.has(each) && isRedacted(each) ? ground.owners().get(each)?.call : undefined;
     if (call !== undefined) marked.add(call);
   }
-  const isInTrace = sharesTraceWith(marked);
-  const raw = new Set(ground.raw.filter((each) => isInTrace(each) && isWithheld(each, marked, ground)));
+  const isInTrace = sharesTraceWith([...marked, ...others]);
+  const isOfMarked = (each: SpanReading) => marked.has(ground.owners().get(each)?.call ?? each);
+  const raw = new Set(ground.raw.filter((each) => (isInTrace(each) ? isWithheld(each, marked, ground) : isOfMarked(each))));
   const calls = new Set<SpanReading>();
   for (const each of ground.mapped) {
     if (each.isRawRequest) continue;

@@ -1,27 +1,31 @@
 import type { SourceName } from "../litellm/attribute-rules.js";
-import { partsOf } from "../messages/message.js";
 import { messageListOf } from "../messages/message-list.js";
 import { messageJsonAt } from "../messages/message-source.js";
-import type { Message } from "../messages/message-type.js";
+import { kindOf } from "../messages/parts.js";
+import { textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
+import { parsePythonLiteral } from "../python/python-literal.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
-import { isCutRequest, isPlaceholder, SHORTEST_PLACEHOLDER } from "./placeholder.js";
+import { LONG_TEXT } from "../reading/span-view.js";
+import { isCutRequest, isPlaceholder, MAX_LEVELS, SHORTEST_PLACEHOLDER } from "./placeholder.js";
 
 /**
  * Whether LiteLLM redacted the messages on this span, or was asked to: it ignores the header on some routes
  * of some releases.
  */
 export function isRedacted(reading: SpanReading): boolean {
-  const { layout } = reading;
-  if (layout.saysNothing) return false;
+  const { layout, view } = reading;
+  if (layout.saysNothing && layout.copies.length === 0) return false;
   const { sources } = layout;
   return (
-    holdsPlaceholder(reading, sources.inputMessages) ||
-    holdsPlaceholder(reading, sources.outputMessages) ||
-    (layout.indexed.length > 0 && layout.indexed.some(({ at }) => isPlaceholder(textAt(reading, at), true))) ||
+    bearsPlaceholder(reading, sources.inputMessages) ||
+    bearsPlaceholder(reading, sources.outputMessages, true) ||
+    bearsPlaceholder(reading, sources.systemInstructions) ||
+    (layout.indexed.length > 0 && layout.indexed.some(({ at, field }) => isMarkedField(textAt(reading, at), field))) ||
     // Only in the words of Phoenix, Langfuse or others: LiteLLM's own span may have come in another request.
-    (layout.ofOtherVocabulary.length > 0 && layout.ofOtherVocabulary.some((at) => holdsPlaceholder(reading, at))) ||
-    REQUEST_SOURCES.some((name) => asksForRedaction(textAt(reading, sources[name])))
+    (layout.copies.length > 0 && layout.copies.some((at) => bearsPlaceholder(reading, at))) ||
+    view.hasEvent(isMarkedEvent) ||
+    REQUEST_SOURCES.some((name) => sources[name] !== undefined && asksForRedaction(messageJsonAt(reading, sources[name])))
   );
 }
 
@@ -32,36 +36,54 @@ const REQUEST_SOURCES: readonly SourceName[] = [
   "v2RequesterMetadata",
 ];
 
-/** In Python's `repr` or in JSON, also where it is JSON inside a string. */
-const HEADER = /["'](?:x-)?litellm-enable-message-redaction\\?["']\s?:\s?\\?["']?true/i;
+/**
+ * The header that asks for redaction, in Python's `repr` or in JSON, also where it is JSON in strings of
+ * JSON, a pair in a list, or was cut within its value.
+ */
+const HEADER =
+  /["'](?:x-)?litellm-enable-message-redaction[\\"']{1,99}\s?(?::|,(?:\s?[\\"']{1,99}value[\\"']{1,99}\s?:)?)\s?[[(b]?[\\"']{0,99}(?:true|t?r?u?$)/i;
 
 function asksForRedaction(headers: string | undefined): boolean {
   return headers !== undefined && HEADER.test(headers);
 }
 
-/**
- * Whether a text, or one of the messages in it, is the placeholder, whole or cut. A text that was passed to a
- * tool is not a message.
- */
-function holdsPlaceholder(reading: SpanReading, at: number | undefined): boolean {
-  const ends = at === undefined ? undefined : reading.view.longTextAt(at);
+/** Langtrace writes the messages into events. */
+function isMarkedEvent(attributes: readonly unknown[]): boolean {
+  return attributes.some((each) => {
+    const text = isObject(each) ? textOf(each.value) : undefined;
+    return text !== undefined && isMarked(text, true);
+  });
+}
+
+/** A field of an indexed message: its text, or the parts of its content in Python's `repr`. */
+function isMarkedField(text: string | undefined, field: string): boolean {
+  if (text === undefined) return false;
+  if (isPlaceholder(text, true)) return true;
+  return field === "content" && text.startsWith("[{") && includesPlaceholder(text) && holdsPlaceholder(parsePythonLiteral(text));
+}
+
+/** Whether messages bear the placeholder. `isWhole`: those in the middle of a long text are looked at, too. */
+function bearsPlaceholder(reading: SpanReading, at: number | undefined, isWhole = false): boolean {
+  if (at === undefined) return false;
+  const ends = isWhole ? undefined : reading.view.longTextAt(at);
   if (ends !== undefined && !isInEnds(ends.head, ends.tail)) return false;
   const json = messageJsonAt(reading, at);
-  if (json === undefined) return false;
-  if (!mayHoldPlaceholder(json)) return isCutRequest(json);
+  return json !== undefined && isMarked(json, isWhole);
+}
+
+/** Whether a text, or one of the messages in it, is the placeholder, whole or cut. */
+function isMarked(json: string, isWhole: boolean): boolean {
+  const isSearched = isWhole || json.length <= LONG_TEXT;
+  if (!(isSearched ? includesPlaceholder(json) : isInEnds(json, json))) return isCutRequest(json);
   if (isPlaceholder(json, true)) return true;
   const { messages, cutMessage } = messageListOf(json);
-  const isMessage = (message: Message, isCut: boolean) => textsOf(message).some((text) => isPlaceholder(text, isCut));
-  return messages.some((message) => isMessage(message, false)) || (cutMessage !== undefined && isMessage(cutMessage, true));
+  return (
+    messages.some((message) => holdsPlaceholder(message)) || (cutMessage !== undefined && holdsPlaceholder(cutMessage, true))
+  );
 }
 
-/** LiteLLM replaces all messages by the placeholder, so only this much of each end of a longer text is searched. */
+/** LiteLLM replaces all messages by the placeholder, so only this much of each end of a long conversation is searched. */
 const SEARCHED = 4096;
-
-function mayHoldPlaceholder(json: string): boolean {
-  if (json.length <= 2 * SEARCHED) return includesPlaceholder(json);
-  return isInEnds(json, json);
-}
 
 function isInEnds(head: string, tail: string): boolean {
   return includesPlaceholder(head.slice(0, SEARCHED)) || includesPlaceholder(tail.slice(-SEARCHED));
@@ -75,8 +97,12 @@ function includesPlaceholder(json: string): boolean {
   return json.includes("-by-") && json.includes(SHORTEST_PLACEHOLDER);
 }
 
-function textsOf(message: Message): readonly unknown[] {
-  const parts = partsOf(message);
-  if (typeof parts === "string") return [parts];
-  return parts.map((part) => (isObject(part) ? (part.content ?? part.text ?? "") : part));
+/** Members that hold what a tool is called with. A text that was passed to a tool is not a message. */
+const ARGUMENTS: ReadonlySet<string> = new Set(["arguments", "args"]);
+
+/** Whether a text in a value is the placeholder. */
+function holdsPlaceholder(value: unknown, mayBeCut = false, levels = MAX_LEVELS): boolean {
+  if (!isObject(value)) return isPlaceholder(value, mayBeCut);
+  if (levels === 0 || kindOf(value) === "tool-call") return false;
+  return Object.entries(value).some(([name, each]) => !ARGUMENTS.has(name) && holdsPlaceholder(each, mayBeCut, levels - 1));
 }

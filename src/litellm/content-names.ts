@@ -38,12 +38,15 @@ const CONTENT: readonly RegExp[] = [
   /^SpanAttributes\.LLM_(?:PROMPTS|COMPLETIONS)/,
   // Tools, vector stores, prompt management, guardrails
   /^(?:litellm\.)?metadata\.(?:mcp_tool_call_metadata|vector_store_request_metadata|prompt_management_metadata|guardrail_information)/,
-  /^(?:litellm\.guardrail\.response|guardrail_(?:request|response))|\.evidence$/,
+  /^(?:litellm\.guardrail\.(?:request|response|input|output|match_details)|guardrail_(?:request|response|input|output))|\.evidence$/,
   // Errors quote the request
   /^(?:exception(?:\.|$)|error$)|(?:^|\.)error\.(?:message|stack_trace)$/,
   // OpenInference: of embeddings, reranking, images and speech too; its `metadata` is the JSON of LiteLLM's
   // whole metadata
-  /^(?:(?:in|out)put|metadata|llm\.(?:invocation_parameters|function_call|prompt_template\.variables|choices))$/,
+  /^(?:(?:in|out)put|metadata|llm\.(?:invocation_parameters|function_call))$/,
+  /^llm\.(?:prompt_template|choices)(?:\.|$)/,
+  // ADK, Pydantic AI, tools of OpenInference
+  /^(?:gcp\.vertex\.agent\.(?:llm_re|tool_(?:call_args|response)|data)|pydantic_ai\.all_messages|(?:all_messages_events|final_result|tool_arguments|tool_response|tool\.parameters)$)/,
   /^(?:embedding\.(?:text|vector|embeddings)|reranker\.(?:query|(?:in|out)put_documents)|retrieval\.|document\.content|image\.|audio\.(?:url|transcript))/,
 ];
 
@@ -55,6 +58,14 @@ export function mayHoldContent(name: string | undefined, rule: AttributeRule | u
   if (isMessageSource(rule?.source)) return true;
   if (rule?.indexed !== undefined) return !HARMLESS.has(rule.indexed.field);
   return name !== undefined && (CONTENT.some((names) => names.test(name)) || isOfOtherVocabulary(name));
+}
+
+/** Names under which conventions of old had the messages as they are. */
+const OLD_MESSAGES = /^gen_ai\.(?:prompt|completion|content\.(?:prompt|completion))$/;
+
+/** Whether an attribute may be a copy of the call's messages that LiteLLM's other callbacks write. */
+export function isCopy(name: string | undefined): boolean {
+  return name !== undefined && (isOfOtherVocabulary(name) || OLD_MESSAGES.test(name));
 }
 
 /** Whether an attribute holds the messages of a call, as JSON. */

@@ -86,6 +86,11 @@ export class ObjectSpan implements SpanView {
     );
   }
 
+  hasEvent(test: (attributes: readonly unknown[]) => boolean): boolean {
+    const { events } = this.span as { readonly events?: unknown };
+    return Array.isArray(events) && events.some((event) => test(listOf(event, "attributes")));
+  }
+
   withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView {
     let { span } = this;
     const events = listOf(span, "events");

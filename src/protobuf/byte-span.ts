@@ -133,6 +133,16 @@ export class ByteSpan implements SpanView {
     return new ByteSpan(this.places, this.attributes.keeping(isKept), this.cuts);
   }
 
+  hasEvent(test: (attributes: readonly unknown[]) => boolean): boolean {
+    const { places } = this;
+    if (!places.hasEventsOrMessage) return false;
+    const field = new FieldReader(this.#request.bytes, places.field.content, places.field.end);
+    while (field.next()) {
+      if (field.number === FIELD.span.events && test(this.#attributesOfEvent(field.content, field.end))) return true;
+    }
+    return false;
+  }
+
   withoutTexts(isWithheld: (attributes: readonly unknown[]) => boolean): SpanView {
     const { places, attributes } = this;
     if (!places.hasEventsOrMessage) return this;

@@ -1,5 +1,5 @@
 import { type AttributeRule, type IndexedKey, SOURCE_NAMES, type SourceName } from "../litellm/attribute-rules.js";
-import { mayHoldContent } from "../litellm/content-names.js";
+import { isCopy, mayHoldContent } from "../litellm/content-names.js";
 import { isOfOtherVocabulary, isProviderField } from "../litellm/vocabularies.js";
 
 /** The index of each attribute that a rule reads; of a repeated key, the last one. */
@@ -25,8 +25,8 @@ export interface Layout {
   readonly indexed: readonly IndexedSource[];
   /** The indexes of attributes that may hold what was said. */
   readonly content: readonly number[];
-  /** The indexes of attributes of another vendor's vocabulary. */
-  readonly ofOtherVocabulary: readonly number[];
+  /** The indexes of attributes that may hold copies of the messages: another vendor's, and those of old conventions. */
+  readonly copies: readonly number[];
   /** It has a field of a provider's request or response: see vocabularies.ts. */
   readonly hasRawField: boolean;
   /** It has usage or cost: see `AttributeRule`. */
@@ -72,7 +72,6 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     if (rule?.source !== undefined) sources[rule.source] = at;
     else if (rule?.indexed !== undefined) indexed.push({ ...rule.indexed, at });
   }
-  const ofOtherVocabulary = [...rules.keys()].filter((at) => isOfOtherVocabulary(names[at]?.name ?? ""));
   // By field too, so that two spans of one call compare as equal, whatever the order of their attributes.
   indexed.sort((a, b) => a.index - b.index || (a.field === b.field ? 0 : a.field < b.field ? -1 : 1));
   return {
@@ -83,12 +82,12 @@ export function layoutFrom(names: readonly NamedRule[]): Layout {
     sources,
     indexed,
     content: [...rules.keys()].filter((at) => mayHoldContent(names[at]?.name, rules[at])),
-    ofOtherVocabulary,
+    copies: [...rules.keys()].filter((at) => isCopy(names[at]?.name)),
     hasRawField: rules.some((rule) => rule?.rawField !== undefined && isProviderField(rule.rawField)),
     hasUsageOrCost: rules.some((rule) => rule?.isUsageOrCost === true),
     hasCallMarks: hasCallMarks(names, sources),
     callFrom: callFrom(sources),
-    hasOtherVocabularyOnly: ofOtherVocabulary.length > 0 && !hasOwnWords(names, sources, indexed),
+    hasOtherVocabularyOnly: names.some(({ name = "" }) => isOfOtherVocabulary(name)) && !hasOwnWords(names, sources, indexed),
     hasRepetitions: targetCount > targets.size,
   };
 }

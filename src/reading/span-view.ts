@@ -32,6 +32,8 @@ export interface SpanView {
   isEmptyAt(at: number): boolean;
   /** The same span with only the attributes for which `isKept` is true. */
   keeping(isKept: (at: number) => boolean): SpanView;
+  /** Whether the attributes of one of its events pass the test. */
+  hasEvent(test: (attributes: readonly unknown[]) => boolean): boolean;
   /**
    * The same span without its status message and the events whose attributes say so; itself where there is
    * nothing to leave out.
