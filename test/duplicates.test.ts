@@ -126,6 +126,12 @@ describe("spans that report one call", () => {
       ["llm", "chain"],
     ],
     ["of one call id, one of them without a response id", [call({ ...ID, ...RESPONSE }, 0, 2), call(ID, 1, 3)], ["llm", "chain"]],
+    ["one of which lost its model to the attribute limit", [call({ ...ID, ...MORE }, 0, 2), modelless(0, 2)], ["llm", "chain"]],
+    [
+      "one span that came twice, as in a batch that was sent again",
+      ["a", "a"].map((id) => call({}, 0, 2, { spanId: id.repeat(16) })),
+      ["llm", "chain"],
+    ],
     ["in different traces", [call(ID, 0, 2), call(ID, 0, 2, { traceId: "1".repeat(32) })], ["llm", "chain"]],
   ])("%s", (_what, spans, types) => {
     expect(typesOf(...spans)).toEqual(types);
@@ -233,6 +239,45 @@ describe("calls of their own", () => {
         call({ ...RESPONSE, "metadata.user_api_key_end_user_id": "b" }, 0, 2),
       ],
     ],
+    ...[
+      "metadata.user_api_key_alias",
+      "litellm.metadata.user_api_key_alias",
+      "metadata.user_api_key_team_alias",
+      "litellm.team.alias",
+      "litellm.metadata.user_api_key_team_alias",
+      "litellm.metadata.user_api_key_hash",
+      "litellm.metadata.user_api_key_team_id",
+      "litellm.metadata.user_api_key_end_user_id",
+      "llm.user",
+    ].map((name): [string, readonly Span[]] => [
+      `${name} differs`,
+      ["a", "b"].map((caller) => call({ ...RESPONSE, [name]: caller }, 0, 2)),
+    ]),
+    [
+      "redacted calls in one tick of the clock, with ids of their own",
+      ["r1", "r2"].map((id) =>
+        call(
+          {
+            "gen_ai.response.id": id,
+            "gen_ai.usage.input_tokens": "",
+            "gen_ai.input.messages": saying("user", "redacted-by-litellm"),
+          },
+          0,
+          2,
+        ),
+      ),
+    ],
+    [
+      "redacted calls in one tick of the clock, with tokens of their own",
+      [5, 6].map((tokens) =>
+        call({ "gen_ai.usage.input_tokens": tokens, "gen_ai.input.messages": saying("user", "redacted-by-litellm") }, 0, 2),
+      ),
+    ],
+    [
+      "two spans of one id in two traces",
+      ["1", "2"].map((trace) => call({}, 0, 2, { spanId: "a".repeat(16), traceId: trace.repeat(32) })),
+    ],
+    ["two spans of one id at other times", [0, 5].map((from) => call({}, from, from + 2, { spanId: "a".repeat(16) }))],
     [
       "a call id that a caller gave to several requests, whose responses differ",
       [call({ ...ID, ...RESPONSE }, 0, 9), call({ ...ID, "gen_ai.response.id": "other" }, 1, 9)],

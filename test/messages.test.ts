@@ -591,6 +591,11 @@ describe("indexed attributes", () => {
     ],
     ["the placeholder for no prompt", { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "default-message-value" }, {}],
     [
+      "a list of parts without types",
+      { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[{'text': 'A'}, {'text': 'B'}]" },
+      { user: "A\n\nB" },
+    ],
+    [
       "a list of parts in Python's repr",
       {
         "gen_ai.prompt.0.role": "user",
@@ -730,6 +735,30 @@ describe("values that JSON can't hold", () => {
     });
     expect(texts).toEqual({ system: "S", user: deep });
   });
+});
+
+describe("indexed prompts of which the attribute limit has dropped the first", () => {
+  const left = {
+    "gen_ai.prompt.32.role": "system",
+    "gen_ai.prompt.32.content": "note",
+    "gen_ai.prompt.33.role": "user",
+    "gen_ai.prompt.33.content": "U",
+  };
+  test.each(["acompletion", "anthropic_messages"])("%s: a system message that is left is not the system prompt", (operation) => {
+    const call = (members: object) => span({ "llm.request.type": operation, ...left }, members);
+    const [one] = spansOf(mapLiteLLMTraces(litellmTraces(call({ droppedAttributesCount: 60 }))));
+    expect(plainOf(one, "gen_ai.llm.input.system")).toBeUndefined();
+    expect(plainOf(one, "gen_ai.llm.input.user")).toBe("U");
+    const [whole] = spansOf(mapLiteLLMTraces(litellmTraces(call({}))));
+    expect(plainOf(whole, "gen_ai.llm.input.system")).toBe("note");
+  });
+});
+
+test("the body of a request that was passed through, in an indexed prompt that was cut, is no user input", () => {
+  const body = '{"model": "c", "max_tokens": 200, "messages": [{"role": "user", "content": "What is the';
+  const { texts, issues } = mapCall({ "gen_ai.operation.name": "allm_passthrough_route", "gen_ai.prompt.0.content": body });
+  expect(texts).toEqual({});
+  expect(issues).toEqual(["messages-truncated gen_ai.prompt"]);
 });
 
 describe("indexed lists of parts that a length limit has cut", () => {

@@ -119,6 +119,9 @@ describe.each(["pass_through_endpoint", "llm_passthrough_route", "allm_passthrou
       ["a body that asks for a stream", body({ stream: true, contents: messages }), "llm"],
       ["a body with messages alone, as for counting tokens", body({ messages }), "chain"],
       ["a body that streams something else", body({ stream: true, input: "U" }), "chain"],
+      ["a body without spaces", { "gen_ai.input.messages": saying("user", JSON.stringify({ max_tokens: 9, messages })) }, "llm"],
+      ["a body in a list of messages", { "gen_ai.input.messages": bodyInList({ max_tokens: 9, messages }) }, "llm"],
+      ["a batch of requests", body({ requests: [{ params: { max_tokens: 9, messages } }] }), "chain"],
       ["nothing", {}, "chain"],
     ])("%s", (_what, attributes, type) => {
       expect(mapped([span({ "litellm.call_type": operation, ...attributes })])).toMatchObject({ types: [type], codes: [] });
@@ -132,6 +135,13 @@ function tokens(input: number | string, output: number | string) {
 
 function olderTokens(input: number, output: number) {
   return { "gen_ai.usage.prompt_tokens": input, "gen_ai.usage.completion_tokens": output };
+}
+
+/** A user's message of that body, as an OTLP list. */
+function bodyInList(members: object): AnyValue {
+  const member = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+  const message = { kvlistValue: { values: [member("role", "user"), member("content", pythonLike(members))] } };
+  return { arrayValue: { values: [message] } };
 }
 
 /** JSON as Python writes it, with a space behind each colon. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AnyValue, MappingOptions, Span } from "../src/index.js";
-import { lasting, type Mapped, mapped, plainOf, resourceOf, saying, scopeOf, span, under } from "./spans.js";
+import { attribute, lasting, type Mapped, mapped, plainOf, resourceOf, saying, scopeOf, span, under } from "./spans.js";
 
 type Attributes = Readonly<Record<string, string | number | AnyValue>>;
 
@@ -127,6 +127,30 @@ describe("where no span of LiteLLM's reports the call, the other's stays", () =>
       2,
     ],
     ["in another trace", [ours], [theirs({}, { ...OTHER_TRACE, ...under(ours) })], 2],
+    [
+      "with the same words in another trace, and other tokens",
+      [ours],
+      [theirs({ "gen_ai.input.messages": saying("user", "U"), "gen_ai.usage.input_tokens": 77 }, OTHER_TRACE)],
+      2,
+    ],
+    [
+      "with the same response id in another trace, and other tokens",
+      [ours],
+      [theirs({ "gen_ai.response.id": "r", "gen_ai.usage.output_tokens": 55 }, OTHER_TRACE)],
+      2,
+    ],
+    [
+      "with the same words in another trace, and another answer",
+      [{ ...ours, attributes: [...(ours.attributes ?? []), attribute("gen_ai.output.messages", saying("assistant", "A"))] }],
+      [theirs({ "gen_ai.input.messages": saying("user", "U"), "gen_ai.output.messages": saying("assistant", "B") }, OTHER_TRACE)],
+      2,
+    ],
+    [
+      "with the same words in another trace, where it failed",
+      [ours],
+      [theirs({ "gen_ai.input.messages": saying("user", "U") }, { ...OTHER_TRACE, status: { code: 2 } })],
+      2,
+    ],
   ])("%s", (_where, own, others, calls) => {
     const result = beside(own, others);
     expect(result.types.filter((type) => type === "llm")).toHaveLength(calls);

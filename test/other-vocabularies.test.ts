@@ -143,3 +143,22 @@ describe("what makes a raw request span", () => {
     expect(isRaw(attributes, name)).toBe(expected);
   });
 });
+
+test.each([
+  "llm.user.id",
+  "llm.session.id",
+  "llm.conversation.id",
+  "llm.model.id",
+  "llm.prompt.id",
+  "llm.system.prompt",
+  "llm.input.messages",
+  "llm.output.content",
+  "llm.agent.id",
+  "llm.metadata.model",
+])("%s, a word of the application's own, makes a call no raw request", (name) => {
+  const attributes = { "llm.request.type": "acompletion", "gen_ai.usage.input_tokens": 3, [name]: "x" };
+  const { spans, types } = mapped([span(attributes, { parentSpanId: "f".repeat(16) })], { rawRequests: "withhold" });
+  expect(types).toEqual(["llm"]);
+  expect(plainOf(spans[0], "gen_ai.usage.input_tokens")).toBe("3");
+  expect(plainOf(spans[0], name)).toBe("x");
+});

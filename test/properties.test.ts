@@ -210,7 +210,7 @@ describe("messages", () => {
 });
 
 function isNotRedacted(candidate: Span): boolean {
-  return !JSON.stringify(candidate).includes("redacted-by-litellm");
+  return !JSON.stringify(candidate).includes("redacted-by-");
 }
 
 test("the helpers of this file recognise spans of LiteLLM's", () => {

@@ -129,6 +129,61 @@ describe("a raw request span whose call another span reports is no call, with re
   });
 });
 
+describe("a raw request span of another customer than the call", () => {
+  const HERS = { "metadata.user_api_key_hash": "hers" };
+  const his = (attributes: Attributes = {}, members: Span = {}) => {
+    const bare = raw({ id: "r", ...AGREEING }, members);
+    const caller = span({ "metadata.user_api_key_hash": "his", ...attributes }).attributes ?? [];
+    return { ...bare, attributes: [...(bare.attributes ?? []), ...caller] };
+  };
+  const hers = call({ "gen_ai.response.id": "r", ...USAGE, ...HERS }, lasting(0, 100));
+  test.each<[string, Span]>([
+    ["with its id, in another trace", his({}, { traceId: "1".repeat(32), ...lasting(10, 90) })],
+    ["that starts with it", his({}, { traceId: "1".repeat(32), ...lasting(0, 100) })],
+    ["below it", his({}, { ...under(hers), ...lasting(10, 90) })],
+  ])("%s is a call", (_what, other) => {
+    expect(mapped([hers, other], RECOVER).types).toEqual(["llm", "llm"]);
+  });
+});
+
+test("two raw requests with one id, question and answer, at other times, are two calls: servers repeat ids", () => {
+  const at = (from: number, to: number, trace: string) => raw({ id: "r" }, { traceId: trace.repeat(32), ...lasting(from, to) });
+  expect(mapped([at(0, 100, "1"), at(10, 110, "2")], RECOVER).types).toEqual(["llm", "llm"]);
+  expect(mapped([at(0, 100, "1"), at(0, 110, "2")], RECOVER).types).toEqual(["llm", "chain"]);
+});
+
+describe("a raw request span whose id the proxy rewrote, and whose tokens can't be compared", () => {
+  const parent = call({ "gen_ai.response.id": "x", ...USAGE, "gen_ai.output.messages": saying("assistant", "A") });
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["no usage", {}],
+    ["usage without counts", { usage: "{}" }],
+    ["counts as text", { usage: "{'prompt_tokens': '23', 'completion_tokens': '11'}" }],
+    ["Cohere's counts", { usage: "{'billed_units': {'input_tokens': 1}, 'tokens': {'input_tokens': 23, 'output_tokens': 11}}" }],
+    [
+      "xAI's reasoning apart",
+      { usage: "{'prompt_tokens': 23, 'completion_tokens': 5, 'completion_tokens_details': {'reasoning_tokens': 6}}" },
+    ],
+    [
+      "what Gemini's tools brought",
+      { usage: "{'promptTokenCount': 20, 'toolUsePromptTokenCount': 3, 'candidatesTokenCount': 11}" },
+    ],
+  ])("%s: it is of the call with its question and answer", (_what, fields) => {
+    for (const options of [{}, RECOVER]) {
+      expect(mapped([parent, raw({ id: "r", ...fields }, under(parent))], options)).toMatchObject({
+        types: ["llm", "chain"],
+        codes: [],
+      });
+    }
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["another answer", { choices: "[{'message': {'content': 'B'}}]" }],
+    ["another question", { messages: "[{'role': 'user', 'content': 'V'}]" }],
+  ])("%s: it is a call of its own", (_what, fields) => {
+    expect(mapped([parent, raw({ id: "r", ...fields }, under(parent))], RECOVER).types).toEqual(["llm", "llm"]);
+  });
+});
+
 describe("a raw request span beside its call, below the proxy's root span", () => {
   const root = span({}, { name: "Received Proxy Server Request" });
   const sibling = (from: number, to: number) => call({}, { ...under(root), ...lasting(from, to) });
@@ -503,6 +558,13 @@ describe("by default a raw request span stays a chain, and with recovery too", (
       span({ "llm.openai.input": "U", "llm.openai.model": "m" }, { name: "raw_gen_ai_request" }),
     ],
     ["that holds nothing", span({}, { name: "raw_gen_ai_request" })],
+    [
+      "of speech, whose instructions say how to speak",
+      span(
+        { "llm.openai.input": "U", "llm.openai.voice": "v", "llm.openai.instructions": "Slowly." },
+        { name: "raw_gen_ai_request" },
+      ),
+    ],
   ])("%s, and is not reported", (_what, other) => {
     for (const options of [{}, RECOVER]) expect(mapped([other], options)).toMatchObject({ types: ["chain"], codes: [] });
   });

@@ -154,6 +154,7 @@ describe("a cost that is missing or 0 (Gemini's streams of 1.109 and 1.110)", ()
     ["stays where V2 has it", { ...HIDDEN, "litellm.cost.total": { doubleValue: 0.5 } }, 0.5],
     ["is a number in a text, too", { hidden_params: '{"response_cost": "0.25"}' }, 0.25],
     ["is none where that is null", { hidden_params: '{"response_cost": null}' }, undefined],
+    ["is none where that is a boolean", { hidden_params: '{"response_cost": true}' }, undefined],
     ["is none where that is negative", { hidden_params: '{"response_cost": -1}' }, undefined],
     ["is none where that is no number", { hidden_params: '{"response_cost": "much"}' }, undefined],
     ["is none where that has no end", { hidden_params: '{"response_cost": 1e999}' }, undefined],
@@ -191,6 +192,13 @@ describe("a call whose attributes the limit dropped", () => {
 
   test.each([0, "0", null, undefined, "", "many", {}, -1, true])("is not where none were: %j", (count) => {
     expect(dropped(count)).toEqual([]);
+  });
+
+  test.each<[string, Attributes]>([
+    ["an embedding", { "llm.request.type": "aembedding", "gen_ai.usage.input_tokens": 3 }],
+    ["a call that lost its call type", { "gen_ai.usage.input_tokens": 3 }],
+  ])("is of %s", (_what, attributes) => {
+    expect(dropped(5, attributes).map(({ code }) => code)).toEqual(["attributes-dropped"]);
   });
 
   test("other spans are not", () => {

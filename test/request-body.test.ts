@@ -15,6 +15,11 @@ describe("a request that was handed through, as JSON of its body", () => {
     ],
     ["Responses'", { instructions: "S", input: "U" }, { system: "S", user: "U" }],
     ["a chat's", { messages: [{ role: "system", content: "S" }, user] }, { system: "S", user: "U" }],
+    [
+      "one of an API that is not known, whose system message may be a note",
+      { max_tokens: 9, messages: [user, note] },
+      { user: "U" },
+    ],
     ["a text completion's", { prompt: "U" }, { user: "U" }],
     ["another, which is not what the user said", { inputText: "U" }, {}],
     ["names that every object has", { constructor: "x", toString: [] }, {}],

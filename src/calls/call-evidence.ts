@@ -1,8 +1,8 @@
+import type { SourceName } from "../litellm/attribute-rules.js";
 import { PLACEHOLDERS } from "../messages/parts.js";
 import type { Time } from "../otlp/times.js";
 import { idIn } from "../otlp/wire-keys.js";
 import { providerIdOf, rawMessagesOf, writtenAnswerOf } from "../raw/raw-facts.js";
-import type { Sources } from "../reading/span-layout.js";
 import { ofLastCall, type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** The facts in which two spans must not contradict each other if they report one call. */
@@ -39,27 +39,50 @@ export function isFailed({ view }: SpanReading): boolean {
 
 /** The facts of a span; what it does not report is `undefined`, and so is a message that LiteLLM redacted. */
 export function factsOf(call: SpanReading): Facts {
-  const { sources } = call.layout;
-  const of = (...names: (keyof Sources)[]) => {
-    for (const name of names) {
-      const text = textAt(call, sources[name]);
-      if (text !== undefined) return text;
-    }
-    return undefined;
-  };
   return [
     String(isFailed(call)),
-    of("callId"),
-    of("keyHash", "v2KeyHash"),
-    of("teamId", "v2TeamId"),
-    of("endUserId", "v2EndUserId"),
+    firstTextOf(call, ["callId"]),
+    firstTextOf(call, ["requestModel"]),
+    ...CALLER.map((names) => firstTextOf(call, names)),
     inputOf(call),
     outputOf(call),
   ];
 }
 
+/** Who made a call, by the names that modes have for it: key, team, end user. */
+const CALLER: readonly (readonly SourceName[])[] = [
+  ["keyHash", "v2KeyHash", "promotedKeyHash"],
+  ["keyAlias", "promotedKeyAlias"],
+  ["teamId", "v2TeamId", "promotedTeamId"],
+  ["teamAlias", "v2TeamAlias", "promotedTeamAlias"],
+  ["endUserId", "v2EndUserId", "promotedEndUserId"],
+  ["requestUser"],
+];
+
+function firstTextOf(call: SpanReading, names: readonly SourceName[]): string | undefined {
+  for (const name of names) {
+    const text = textAt(call, call.layout.sources[name]);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** Whether both say who made the call, and it differs. */
+export function haveOtherCallers(one: SpanReading, other: SpanReading): boolean {
+  return CALLER.some((names) => {
+    const caller = firstTextOf(one, names);
+    return caller !== undefined && caller !== (firstTextOf(other, names) ?? caller);
+  });
+}
+
+/** A caller may give one call id to many requests, whose responses differ. */
+export function haveOneResponse(one: SpanReading, other: SpanReading): boolean {
+  const [id, otherId] = [ownResponseIdOf(one), ownResponseIdOf(other)];
+  return id === undefined || otherId === undefined || id === otherId;
+}
+
 /** The id of the response, unless it is the call id, which LiteLLM writes where there is no response. */
-export function ownResponseIdOf(call: SpanReading): string | undefined {
+function ownResponseIdOf(call: SpanReading): string | undefined {
   const id = responseIdOf(call);
   return id === callIdOf(call) ? undefined : id;
 }

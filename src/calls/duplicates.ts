@@ -1,33 +1,34 @@
 import { shortKeyOf } from "../otlp/wire-keys.js";
-import { type SpanReading, textAt } from "../reading/span-reading.js";
-import { callIdOf, endOf, ownResponseIdOf, responseIdOf, startOf } from "./call-evidence.js";
+import type { SpanReading } from "../reading/span-reading.js";
+import { callIdOf, endOf, haveOneResponse, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, CallGroups } from "./call-groups.js";
 import { callsByStart } from "./calls-by-start.js";
 import type { Indexes } from "./indexes.js";
-import { joinOverlapping, joinSameEnd, joinSameMessages } from "./join-calls.js";
+import { joinOverlapping, joinSameEnd, joinSameMessages, joinSameSpans } from "./join-calls.js";
 import { siblingKeyOf, spanKeyOf } from "./span-index.js";
 
 /**
  * Groups the spans that report one call: LiteLLM exports streamed calls and `/v1/messages` under two traces,
  * and with `USE_OTEL_LITELLM_REQUEST_SPAN` repeats a call on the proxy's root span.
  *
- * Two spans report one call where operation and request model are the same, nothing contradicts it (`Facts`),
- * and one of these holds: the call id or the response id is the same and the times overlap; the start time
- * and the input messages are the same; one lies above the other, and they end at the same nanosecond with the
- * same input. Redacted calls, speech and OCR have no messages to compare, so start and end together are
- * enough there. An id alone is weak evidence: self-hosted servers repeat theirs, callers choose call ids, and
- * a cached answer repeats a response id.
+ * Two spans report one call where the operation is the same, nothing contradicts it (`Facts`, the request
+ * model among them), and one of these holds: they have the same trace and span id; the call id or the
+ * response id is the same and the times overlap; the start time and the input messages are the same; one lies
+ * above the other, and they end at the same nanosecond with the same input. Redacted calls, speech and OCR
+ * have no messages to compare, so start and end together are enough there. An id alone is weak evidence:
+ * self-hosted servers repeat theirs, callers choose call ids, and a cached answer repeats a response id.
  */
 export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanReading[], index: Indexes): CallGroups {
   if (calls.length < 2) return NO_GROUPS;
   const groups = new CallGroups();
   const startedApart = rawStartsDiffer(raw);
-  forEachModel(byKey(calls, callIdOf), (bucket) => joinOverlapping(bucket, groups, haveOneResponse));
-  forEachModel(byKey(calls, responseIdOf), (bucket) =>
+  for (const bucket of byKey(calls, ({ view }) => view.spanId).values()) joinSameSpans(bucket, groups);
+  forEachOperation(byKey(calls, callIdOf), (bucket) => joinOverlapping(bucket, groups, haveOneResponse));
+  forEachOperation(byKey(calls, responseIdOf), (bucket) =>
     joinOverlapping(bucket, groups, (one, other) => !startedApart(one, other)),
   );
-  forEachModel(callsByStart(calls, raw, index), (bucket) => joinSameMessages(bucket, groups));
-  forEachModel(byKey(calls, endOf), (bucket) => joinSameEnd(bucket, groups, index));
+  forEachOperation(callsByStart(calls, raw, index), (bucket) => joinSameMessages(bucket, groups));
+  forEachOperation(byKey(calls, endOf), (bucket) => joinSameEnd(bucket, groups, index));
   return groups;
 }
 
@@ -46,37 +47,33 @@ function shareTrace(group: readonly SpanReading[]): boolean {
   return new Set(group.map(({ view }) => view.traceId)).size < group.length;
 }
 
-/** Calls `join` with what shares a key, an operation and a request model, where several spans do. */
-function forEachModel<K>(buckets: ReadonlyMap<K, readonly SpanReading[]>, join: (calls: readonly SpanReading[]) => void): void {
+/** Calls `join` with what shares a key and an operation, where several spans do. */
+function forEachOperation<K>(
+  buckets: ReadonlyMap<K, readonly SpanReading[]>,
+  join: (calls: readonly SpanReading[]) => void,
+): void {
   for (const bucket of buckets.values()) {
     if (bucket.length < 2) continue;
-    for (const ofOneModel of byKey(bucket, operationAndModelOf).values()) if (ofOneModel.length > 1) join(ofOneModel);
+    for (const ofOne of byKey(bucket, operationOf).values()) if (ofOne.length > 1) join(ofOne);
   }
 }
 
-/** The length separates the operation from what follows. */
-function operationAndModelOf(call: SpanReading): string {
-  const { operation = "", layout } = call;
-  return `${operation.length} ${shortKeyOf(operation)}${shortKeyOf(textAt(call, layout.sources.requestModel) ?? "")}`;
+function operationOf({ operation = "" }: SpanReading): string {
+  return shortKeyOf(operation);
 }
 
 /**
- * Whether two spans have raw request spans of their own, with different starts and ends. LiteLLM exports
- * those of one call with the same times, so a server has given one id to two calls.
+ * Whether two spans have, or are, raw request spans with different starts and ends. LiteLLM exports those of
+ * one call with the same times, so a server has given one id to two calls.
  */
 function rawStartsDiffer(raw: readonly SpanReading[]): (one: SpanReading, other: SpanReading) => boolean {
   let byParent: Map<string, SpanReading[]> | undefined;
-  const rawOf = (call: SpanReading) => (byParent ??= byKey(raw, siblingKeyOf)).get(spanKeyOf(call) ?? "")?.[0];
+  const below = (call: SpanReading) => (byParent ??= byKey(raw, siblingKeyOf)).get(spanKeyOf(call) ?? "")?.[0];
+  const rawOf = (call: SpanReading) => (call.isRawRequest ? call : below(call));
   return (one, other) => {
     if (startOf(one) === startOf(other) || endOf(one) === endOf(other)) return false;
     const [rawOfOne, rawOfOther] = [rawOf(one), rawOf(other)];
     if (rawOfOne === undefined || rawOfOther === undefined) return false;
     return startOf(rawOfOne) !== startOf(rawOfOther) && endOf(rawOfOne) !== endOf(rawOfOther);
   };
-}
-
-/** A caller may give one call id to many requests, whose responses differ. */
-function haveOneResponse(one: SpanReading, other: SpanReading): boolean {
-  const [id, otherId] = [ownResponseIdOf(one), ownResponseIdOf(other)];
-  return id === undefined || otherId === undefined || id === otherId;
 }

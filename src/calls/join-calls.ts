@@ -1,8 +1,18 @@
 import type { SpanReading } from "../reading/span-reading.js";
-import { digestOf, factsOf, inputOf, startOf, writtenInputOf } from "./call-evidence.js";
+import { differInUsage, reportsTokens } from "../reading/span-usage.js";
+import { digestOf, endOf, factsOf, haveOneResponse, inputOf, startOf, writtenInputOf } from "./call-evidence.js";
 import { byKey, type CallGroups, MAX_TRIES } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
 import { isOpen, overlappingRuns, type Timed } from "./overlapping-calls.js";
+
+/** Joins spans that came twice, as where an exporter sends a batch again. */
+export function joinSameSpans(calls: readonly SpanReading[], groups: CallGroups): void {
+  if (calls.length < 2) return;
+  for (const bucket of byKey(calls, ({ view }) => view.traceId).values()) {
+    const timed = bucket.map((call) => ({ call, start: "", end: "" }));
+    joinInOrder(timed, groups, ({ call }, next) => startOf(call) === startOf(next.call) && endOf(call) === endOf(next.call));
+  }
+}
 
 /** Joins calls that share an id and overlap in time, where they match. */
 export function joinOverlapping(
@@ -33,9 +43,16 @@ export function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, i
     if (groups.areOne(open.call, next.call)) return true;
     const written = writtenInputOf(open.call);
     if (written !== writtenInputOf(next.call)) return false;
+    // Without messages to compare, as where they are redacted, the rest must agree the more.
+    if (inputOf(open.call) === undefined && !haveOneAnswer(open.call, next.call)) return false;
     if (open.start !== "" && open.start === next.start && (written !== undefined || open.call.type === "chain")) return true;
     return index.tree.isAbove(open.call, next.call) || index.tree.isAbove(next.call, open.call);
   });
+}
+
+/** The proxy rewrites response ids, so equal tokens make up for different ones. */
+function haveOneAnswer(one: SpanReading, other: SpanReading): boolean {
+  return !differInUsage(one, other) && (haveOneResponse(one, other) || (reportsTokens(one) && reportsTokens(other)));
 }
 
 /**

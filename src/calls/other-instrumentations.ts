@@ -1,7 +1,7 @@
 import { isSumOfCalls } from "../litellm/operation.js";
-import { promptOn } from "../messages/span-messages.js";
+import { answerOn, promptOn } from "../messages/span-messages.js";
 import { isUnmarked, reportsCall, type SpanReading } from "../reading/span-reading.js";
-import { usageOn } from "../reading/span-usage.js";
+import { differInUsage } from "../reading/span-usage.js";
 import { ancestorsOf, nearestAbove } from "./ancestors.js";
 import { endOf, isFailed, momentOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf } from "./call-groups.js";
@@ -31,7 +31,7 @@ export function foreignEchoesAmong(
     const isEcho =
       aboveCalls.has(reading) ||
       (above !== undefined && !contradicts(reading, above)) ||
-      twins.some((call) => overlaps(reading, call) && !contradicts(reading, call));
+      twins.some((call) => overlaps(reading, call) && isTwin(reading, call));
     if (isEcho) echoes.add(reading);
     else foreign.push(reading);
   }
@@ -57,11 +57,6 @@ function nestedAmong(foreign: readonly SpanReading[], index: SpanIndex): readonl
   });
 }
 
-function differInUsage(one: SpanReading, other: SpanReading): boolean {
-  const [a, b] = [usageOn(one), usageOn(other)];
-  return differ(a.input, b.input) || differ(a.output, b.output);
-}
-
 /**
  * Spans of LiteLLM's other callbacks that report a call which one of its own spans reports too. They start
  * and end with it, to the nanosecond.
@@ -82,6 +77,12 @@ export function isForeignCandidate(reading: SpanReading): boolean {
   return isSumOfCalls(reading.operation) ? reading.layout.hasUsageOrCost : reading.isForeign && reportsCall(reading);
 }
 
+/** Whether a span elsewhere reports a call again: an id or a question alone is weak evidence. */
+function isTwin(reading: SpanReading, call: SpanReading): boolean {
+  if (isFailed(reading) !== isFailed(call) || differInUsage(reading, call)) return false;
+  return !contradicts(reading, call) && !differ(answerTo(reading), answerTo(call));
+}
+
 /**
  * Whether ids or words that both have differ. If so, the span reports another call, for example under one
  * span of the application.
@@ -91,8 +92,14 @@ function contradicts(reading: SpanReading, call: SpanReading): boolean {
   return differ(responseIdOf(reading), responseIdOf(call)) || differ(wordsOf(reading), wordsOf(call));
 }
 
-function differ(one: string | number | undefined, other: string | number | undefined): boolean {
+function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
+}
+
+/** The answer, unless it is JSON, of which vocabularies write tool calls in several ways. */
+function answerTo(reading: SpanReading): string | undefined {
+  const output = answerOn(reading, undefined).output?.replace(/\s+/g, "");
+  return output === undefined || output.startsWith("[") ? undefined : output;
 }
 
 /** What the user said, represented by its ends and length, because vocabularies write messages in several ways. */

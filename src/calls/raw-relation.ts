@@ -1,12 +1,13 @@
 import { ignoreIssue } from "../issues.js";
-import { promptOn } from "../messages/span-messages.js";
+import { answerOn, promptOn } from "../messages/span-messages.js";
+import { rawAnswerOf } from "../raw/raw-answer.js";
 import { hasAnswer } from "../raw/raw-facts.js";
 import { rawUserOf } from "../raw/raw-prompt.js";
 import { rawRequestOn } from "../raw/raw-request.js";
 import { comparableUsageOf, type RawUsage } from "../raw/raw-usage.js";
 import type { SpanReading } from "../reading/span-reading.js";
-import { type SpanUsage, usageOn } from "../reading/span-usage.js";
-import { callIdOf, endOf, isFailed, responseIdOf, startOf } from "./call-evidence.js";
+import { reportsTokens, type SpanUsage, usageOn } from "../reading/span-usage.js";
+import { callIdOf, endOf, haveOtherCallers, isFailed, responseIdOf, startOf } from "./call-evidence.js";
 
 /**
  * How well a raw request span fits a call: its id agrees, its usage agrees, nothing is known, or it is
@@ -23,14 +24,14 @@ export type Fit = (typeof FIT)[keyof typeof FIT];
  * of its own.
  */
 export function fitOf(raw: SpanReading, call: SpanReading): Fit {
-  if (beginsAfter(raw, call)) return FIT.none;
+  if (beginsAfter(raw, call) || haveOtherCallers(raw, call)) return FIT.none;
   if (callIdOf(raw) !== undefined && callIdOf(raw) === callIdOf(call)) return FIT.id;
   const rawId = responseIdOf(raw);
   const id = responseIdOf(call);
   if (rawId !== undefined && rawId === id) return FIT.id;
   const agrees = agreesInUsage(raw, usageOn(call));
   if (agrees === true) return isFailed(call) && !isFailed(raw) ? FIT.none : FIT.usage;
-  if (rawId !== undefined && id !== undefined) return FIT.none;
+  if (rawId !== undefined && id !== undefined) return agrees === undefined && saysSame(raw, call) ? FIT.usage : FIT.none;
   if (isFailed(call) && hasAnswer(raw)) return FIT.none;
   return saysOther(raw, call) ? FIT.none : FIT.open;
 }
@@ -53,7 +54,7 @@ function beginsAfter(one: SpanReading, other: SpanReading): boolean {
  * them: servers repeat ids, and a cached answer has the id of an earlier one.
  */
 export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
-  if (beginsAfter(raw, call) || beginsAfter(call, raw)) return false;
+  if (beginsAfter(raw, call) || beginsAfter(call, raw) || haveOtherCallers(raw, call)) return false;
   return isFailed(raw) === isFailed(call) && agreesInUsage(raw, usageOn(call)) !== false && !saysOther(raw, call);
 }
 
@@ -87,6 +88,14 @@ function usageOf(raw: SpanReading): Pick<RawUsage, "inputs" | "outputs" | "isCut
   const { input, output } = usageOn(raw);
   const asList = (count: number | undefined) => (count === undefined ? [] : [count]);
   return { inputs: asList(input), outputs: asList(output), isCut: false };
+}
+
+/** Whether question and answer are the same: some providers count in ways of their own, or not at all. */
+function saysSame(raw: SpanReading, call: SpanReading): boolean {
+  const answer = answerOn(call, undefined).output;
+  if (isFailed(raw) !== isFailed(call) || !reportsTokens(call)) return false;
+  if (answer === undefined || saidByUser(call) === "") return false;
+  return saidByUser(raw) === saidByUser(call) && rawAnswerOf(rawRequestOn(raw, ignoreIssue)) === answer;
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { SourceName } from "../litellm/attribute-rules.js";
 import { messageListOf } from "../messages/message-list.js";
-import { messageJsonAt } from "../messages/message-source.js";
 import { kindOf } from "../messages/parts.js";
 import { textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
+import { messageJsonAt } from "../reading/message-json.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
 import { LONG_TEXT } from "../reading/span-view.js";
 import { isCutRequest, isPlaceholder, MAX_LEVELS, SHORTEST_PLACEHOLDER } from "./placeholder.js";
@@ -25,7 +25,7 @@ export function isRedacted(reading: SpanReading): boolean {
     // Only in the words of Phoenix, Langfuse or others: LiteLLM's own span may have come in another request.
     (layout.copies.length > 0 && layout.copies.some((at) => bearsPlaceholder(reading, at))) ||
     view.hasEvent(isMarkedEvent) ||
-    REQUEST_SOURCES.some((name) => sources[name] !== undefined && asksForRedaction(messageJsonAt(reading, sources[name])))
+    REQUEST_SOURCES.some((name) => sources[name] !== undefined && asksForRedaction(messageJsonAt(reading.view, sources[name])))
   );
 }
 
@@ -67,7 +67,7 @@ function bearsPlaceholder(reading: SpanReading, at: number | undefined, isWhole 
   if (at === undefined) return false;
   const ends = isWhole ? undefined : reading.view.longTextAt(at);
   if (ends !== undefined && !isInEnds(ends.head, ends.tail)) return false;
-  const json = messageJsonAt(reading, at);
+  const json = messageJsonAt(reading.view, at);
   return json !== undefined && isMarked(json, isWhole);
 }
 
@@ -82,7 +82,10 @@ function isMarked(json: string, isWhole: boolean): boolean {
   );
 }
 
-/** LiteLLM replaces all messages by the placeholder, so only this much of each end of a long conversation is searched. */
+/**
+ * LiteLLM replaces all messages by the placeholder, so only this much of each end of a long conversation is
+ * searched.
+ */
 const SEARCHED = 4096;
 
 function isInEnds(head: string, tail: string): boolean {

@@ -1,7 +1,7 @@
 import { isContentFree, isMessageSource } from "../litellm/content-names.js";
-import { messageJsonAt } from "../messages/message-source.js";
 import { fieldOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
+import { messageJsonAt } from "../reading/message-json.js";
 import { readSpan, type SpanReading, textAt } from "../reading/span-reading.js";
 import type { SpanView } from "../reading/span-view.js";
 import { isPlaceholder, saysPlaceholderAlone } from "./placeholder.js";
@@ -40,7 +40,7 @@ function isContent(reading: SpanReading, at: number): boolean {
   const { view, layout } = reading;
   if (view.isEmptyAt(at) || !holdsText(view.valueAt(at))) return false;
   if (!isMessageSource(layout.rules[at]?.source)) return !isPlaceholder(textAt(reading, at), true);
-  const json = messageJsonAt(reading, at);
+  const json = messageJsonAt(reading.view, at);
   return json === undefined || !saysPlaceholderAlone(json);
 }
 

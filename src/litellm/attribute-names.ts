@@ -46,6 +46,16 @@ export const LITELLM = {
   v2TeamId: "litellm.team.id",
   endUserId: "metadata.user_api_key_end_user_id",
   v2EndUserId: "litellm.end_user.id",
+  teamAlias: "metadata.user_api_key_team_alias",
+  v2TeamAlias: "litellm.team.alias",
+  keyAlias: "metadata.user_api_key_alias",
+  /** What V2 promotes of the request's metadata. */
+  promotedKeyHash: "litellm.metadata.user_api_key_hash",
+  promotedTeamId: "litellm.metadata.user_api_key_team_id",
+  promotedTeamAlias: "litellm.metadata.user_api_key_team_alias",
+  promotedKeyAlias: "litellm.metadata.user_api_key_alias",
+  promotedEndUserId: "litellm.metadata.user_api_key_end_user_id",
+  requestUser: "llm.user",
 
   requesterHeaders: "metadata.requester_custom_headers",
   v2RequesterHeaders: "litellm.metadata.requester_custom_headers",

@@ -4,7 +4,7 @@ import { type Report, reportFor } from "../issues.js";
 import { FIDDLER } from "../litellm/attribute-names.js";
 import { isKnownOperation, type SpanType } from "../litellm/operation.js";
 import type { Settings } from "../options.js";
-import { type SpanReading, withoutLeftUsage } from "../reading/span-reading.js";
+import { reportsCall, type SpanReading, withoutLeftUsage } from "../reading/span-reading.js";
 import type { SpanEdit, SpanView } from "../reading/span-view.js";
 import { type Recovery, recoveryOf } from "../recovery/recovery.js";
 import { addTotalCost } from "./cost-attributes.js";
@@ -91,7 +91,7 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
     const key = view.keyAt(operationAt);
     report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
   }
-  if (type === "llm" && view.hasDroppedAttributes) {
+  if (view.hasDroppedAttributes && (type === "llm" || reportsCall(whole))) {
     report(
       "attributes-dropped",
       "Attributes of this call were dropped; raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT where LiteLLM runs",

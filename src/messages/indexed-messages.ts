@@ -41,8 +41,13 @@ function setField(message: Record<string, unknown>, field: string, text: string)
 function contentOf(text: string): unknown {
   if (!text.startsWith("[{")) return text;
   const parts = parsePythonLiteral(text);
-  if (Array.isArray(parts) && parts.every((part) => isObject(part) && typeof part.type === "string")) return parts;
+  if (Array.isArray(parts) && parts.every(isPart)) return parts;
   return isCutList(text) ? CUT : text;
+}
+
+/** Bedrock's and Gemini's parts have no type. */
+function isPart(value: unknown): boolean {
+  return isObject(value) && (typeof value.type === "string" || typeof value.text === "string");
 }
 
 /** Takes the place of a list of parts that a length limit has cut, which may have said anything. */

@@ -70,6 +70,7 @@ const KINDS_BY_MEMBER: ReadonlyMap<string, PartKind> = new Map<string, PartKind>
   ["toolResult", "tool-result"],
   ["reasoningContent", "reasoning"],
   ["cachePoint", "nothing"],
+  ["guardContent", "text"],
 ]);
 
 /** What LiteLLM writes in place of a text that it redacted. */
@@ -110,6 +111,8 @@ function kindOfType(type: string): PartKind {
 export function textOfPart(part: unknown, cut?: "cut"): string | undefined {
   if (kindOf(part) !== "text") return undefined;
   if (!isObject(part)) return saying(part, cut);
+  // Bedrock nests what its guardrails look at.
+  if (isObject(part.guardContent)) return isObject(part.guardContent.text) ? saying(part.guardContent.text.text, cut) : undefined;
   return saying(part.content, cut) ?? saying(part.text, cut) ?? saying(part.refusal, cut) ?? saying(part.transcript, cut);
 }
 

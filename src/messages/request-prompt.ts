@@ -4,6 +4,7 @@ import { jsonIn } from "../otlp/json.js";
 import { type Prompt, promptOfMessages } from "./conversation.js";
 import { saidIn } from "./message.js";
 import type { Message } from "./message-type.js";
+import { closeTruncatedJson } from "./truncated-json.js";
 
 /** A provider's request, and its response where that is there, by field. */
 export interface RequestFields {
@@ -24,7 +25,9 @@ export function systemOfRequest(request: RequestFields, api: Api | undefined): s
     if (said !== undefined) return said;
   }
   const messages = messagesOf(request);
-  return Array.isArray(messages) ? promptOfMessages(messages.filter(isObject), { api }).system : undefined;
+  // Where the API is not known, a later system message may be a note.
+  const rules = { api: api ?? "anthropic" } as const;
+  return Array.isArray(messages) ? promptOfMessages(messages.filter(isObject), rules).system : undefined;
 }
 
 /** The user input of a request: the last user message, or the prompt of a text completion. */
@@ -47,9 +50,20 @@ export function promptOfBody(text: string, dropsContext: boolean | undefined): P
   return { system: systemOfRequest(request, apiOfFields(request)), user: userOfRequest(request, dropsContext === true) };
 }
 
+/** Whether a length limit has cut the body of a request that LiteLLM passed through. */
+export function isCutBody(text: string): boolean {
+  return text.startsWith("{") && jsonIn(text) === undefined && closeTruncatedJson(text) !== undefined;
+}
+
 /** The request's messages: Chat's and Anthropic's `messages`, Responses' `input`, Gemini's `contents`. */
 function messagesOf(request: RequestFields): unknown {
-  return request.structure("messages") ?? request.textOrStructure("input") ?? request.structure("contents");
+  return request.structure("messages") ?? request.textOrStructure("input") ?? contentsOf(request);
+}
+
+/** Gemini's SDKs take a list, one message or a text. */
+function contentsOf(request: RequestFields): unknown {
+  const contents = request.textOrStructure("contents");
+  return isObject(contents) && !Array.isArray(contents) ? [contents] : contents;
 }
 
 /** Gemini leaves the role of a user's turn out where there is one turn only. */

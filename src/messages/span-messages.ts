@@ -1,12 +1,12 @@
 import { type Api, isPassThrough } from "../litellm/api.js";
+import { messageJsonAt } from "../reading/message-json.js";
 import { ofLastCall, type SpanReading, textAt } from "../reading/span-reading.js";
 import { type Answer, answerOf, callsBeside } from "./answer.js";
 import { type Prompt, type PromptRules, promptOf, promptOfLong, promptOfMessages } from "./conversation.js";
 import { indexedMessagesOf, isCutMessage } from "./indexed-messages.js";
 import { saidIn } from "./message.js";
-import { messageJsonAt } from "./message-source.js";
 import type { Message } from "./message-type.js";
-import { promptOfBody } from "./request-prompt.js";
+import { isCutBody, promptOfBody } from "./request-prompt.js";
 import { systemInstructionsIn, systemInstructionsOf } from "./system-instructions.js";
 
 /** The prompt in the messages of a span, by the rules of its API. */
@@ -22,13 +22,21 @@ function promptOfEndsOn({ view, layout, operation }: SpanReading, rules: PromptR
 }
 
 function promptOfAllOn(reading: SpanReading, rules: PromptRules): Prompt {
-  const json = messageJsonAt(reading, reading.layout.sources.inputMessages);
+  const json = messageJsonAt(reading.view, reading.layout.sources.inputMessages);
   const body = isPassThrough(reading.operation) ? promptBy(json, reading, {}).user : undefined;
+  if (body !== undefined && isCutBody(body)) return { problem: "messages-truncated" };
   return (body && promptOfBody(body, rules.dropsContext)) || promptBy(json, reading, rules);
 }
 
 function promptBy(json: string | undefined, reading: SpanReading, rules: PromptRules): Prompt {
-  return json === undefined ? promptOfIndexed(indexedMessagesOf(reading, "prompts"), rules) : promptOf(json, rules);
+  if (json !== undefined) return promptOf(json, rules);
+  const prompt = promptOfIndexed(indexedMessagesOf(reading, "prompts"), rules);
+  return hasLostPrompts(reading) ? { ...prompt, system: undefined } : prompt;
+}
+
+/** The attribute limit drops the oldest messages first: a system message that is left may be a later note. */
+function hasLostPrompts({ view, layout }: SpanReading): boolean {
+  return view.hasDroppedAttributes && (layout.indexed.find(({ list }) => list === "prompts")?.index ?? 0) > 0;
 }
 
 /**
@@ -48,7 +56,7 @@ function promptOfIndexed(messages: readonly Message[], rules: PromptRules): Prom
  * indexed attributes.
  */
 export function answerOn(reading: SpanReading, api: Api | undefined): Answer {
-  const json = messageJsonAt(reading, ofLastCall(reading, reading.layout.sources.outputMessages));
+  const json = messageJsonAt(reading.view, ofLastCall(reading, reading.layout.sources.outputMessages));
   const answer = json === undefined ? undefined : answerOf(json, api);
   if (answer?.output !== undefined || reading.layout.indexed.length === 0) return answer ?? { choices: [] };
   const completions = indexedMessagesOf(reading, "completions");
@@ -70,6 +78,6 @@ export function systemInstructionsOn(reading: SpanReading): string | undefined {
   if (at === undefined) return undefined;
   const text = textAt(reading, at);
   if (text !== undefined) return systemInstructionsOf(text);
-  const json = messageJsonAt(reading, at);
+  const json = messageJsonAt(reading.view, at);
   return json && systemInstructionsIn(json);
 }

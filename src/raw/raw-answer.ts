@@ -21,7 +21,10 @@ export function rawAnswerOf(raw: RawRequest): string | undefined {
 function messageIn(raw: RawRequest): Message | undefined {
   const output = raw.structure("output");
   const message = isObject(output) ? output.message : raw.textOrStructure("message");
-  return isObject(message) ? message : undefined;
+  // A user's message, which Cohere once had in that field, is not one of the assistant.
+  return isObject(message) && (message === (output as Message | undefined)?.message || message.role === "assistant")
+    ? message
+    : undefined;
 }
 
 /**

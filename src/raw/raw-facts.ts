@@ -56,5 +56,7 @@ function answerFieldOn(raw: SpanReading): unknown {
 
 /** Whether its call is one of a text-generating model. */
 export function isOfTextCall(raw: SpanReading): boolean {
-  return (rawFieldOn(raw, ...REQUEST_FIELDS) ?? answerFieldOn(raw)) !== undefined;
+  // Speech has instructions, too: how to speak.
+  const fields = rawFieldOn(raw, "voice") === undefined ? REQUEST_FIELDS : [];
+  return (rawFieldOn(raw, ...fields) ?? answerFieldOn(raw)) !== undefined;
 }

@@ -10,9 +10,9 @@ import { rawFieldOn } from "./raw-facts.js";
 
 /** Tokens as the provider counted them. */
 export interface RawUsage extends SpanUsage {
-  /** The ways to count the input: with and without what came from the cache. */
+  /** The ways to count the input: with and without what came from the cache, and what Gemini's tools brought. */
   readonly inputs: readonly number[];
-  /** The ways to count the output: with and without the thoughts, which Gemini counts separately. */
+  /** The ways to count the output: with and without the thoughts, which Gemini and xAI count separately. */
   readonly outputs: readonly number[];
   /** A length limit has cut it. What precedes the cut can be compared, but some counts may be missing. */
   readonly isCut: boolean;
@@ -42,7 +42,8 @@ function readUsage(raw: SpanReading): RawUsage | undefined {
   const written = stringOf(value);
   const read = written === undefined ? plainValueOf(value) : (parsePythonLiteral(written) ?? jsonIn(written));
   const whole = isObject(read) ? read : countsOfOllama(raw);
-  const usage = whole ?? countsBeforeCut(written);
+  // Cohere counts what it bills beside the tokens.
+  const usage = isObject(whole?.tokens) ? whole.tokens : (whole ?? countsBeforeCut(written));
   return usage && usageIn(usage, whole === undefined);
 }
 
@@ -52,6 +53,9 @@ function usageIn(usage: Readonly<Record<string, unknown>>, isCut: boolean): RawU
   const cacheCreation = countIn(usage, "cache_creation_input_tokens", "cacheWriteInputTokens") ?? 0;
   const answer = countIn(usage, "completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens");
   const thoughts = countIn(usage, "thoughtsTokenCount") ?? 0;
+  const details = usage.completion_tokens_details;
+  const reasoning = (isObject(details) ? countIn(details, "reasoning_tokens") : undefined) ?? 0;
+  const ofTools = countIn(usage, "toolUsePromptTokenCount") ?? 0;
   // Anthropic and Bedrock count the cache separately; LiteLLM and all others count it with the input.
   const isApart = usage.prompt_tokens === undefined;
   const input = plain === undefined ? undefined : plain + (isApart ? cacheRead + cacheCreation : 0);
@@ -61,8 +65,9 @@ function usageIn(usage: Readonly<Record<string, unknown>>, isCut: boolean): RawU
     output,
     total: countIn(usage, "total_tokens", "totalTokenCount", "totalTokens") ?? sumOf(input, output),
     isCut,
-    inputs: plain === undefined ? [] : [plain, plain + cacheRead, plain + cacheCreation, plain + cacheRead + cacheCreation],
-    outputs: answer === undefined ? [] : [answer, answer + thoughts],
+    inputs:
+      plain === undefined ? [] : [0, cacheRead, cacheCreation, cacheRead + cacheCreation, ofTools].map((more) => plain + more),
+    outputs: answer === undefined ? [] : [0, thoughts, reasoning].map((more) => answer + more),
   };
 }
 
@@ -79,9 +84,12 @@ function countsOfOllama(raw: SpanReading): Readonly<Record<string, unknown>> | u
   return input === undefined && output === undefined ? undefined : { input_tokens: Number(input), output_tokens: Number(output) };
 }
 
+const DIGITS = /^\d{1,15}$/;
+
 function countIn(usage: Readonly<Record<string, unknown>>, ...members: readonly string[]): number | undefined {
   for (const member of members) {
-    const value = usage[member];
+    const written = usage[member];
+    const value = typeof written === "string" && DIGITS.test(written) ? Number(written) : written;
     if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { type SpanType, spanTypeOf } from "../litellm/operation.js";
 import { stringOf } from "../otlp/any-value.js";
 import { integerIn } from "../otlp/integers.js";
+import { messageJsonAt } from "./message-json.js";
 import type { Layout } from "./span-layout.js";
 import { type SpanView, textIn } from "./span-view.js";
 
@@ -44,11 +45,13 @@ function isCount(view: SpanView, at: number | undefined): boolean {
 function asksForText(view: SpanView): boolean {
   const { sources, indexed } = view.layout;
   const prompt = indexed.find(({ list, field }) => list === "prompts" && field === "content");
-  const input = textIn(view, sources.inputMessages ?? prompt?.at) ?? "";
-  return HAS_MESSAGES.test(input) && ASKS_FOR_TEXT.test(input);
+  const input = messageJsonAt(view, sources.inputMessages ?? prompt?.at) ?? "";
+  return HAS_MESSAGES.test(input) && ASKS_FOR_TEXT.test(input) && !IS_BATCH.test(input);
 }
 
-const HAS_MESSAGES = /["'](?:messages|contents)\\?["']: \[/;
-const ASKS_FOR_TEXT = /["'](?:stream\\?["']: [tT]rue|max(?:_(?:completion_|output_)?tokens|(?:Output)?Tokens)\\?["']: \d)/;
+const HAS_MESSAGES = /["'](?:messages|contents)\\*["']:\s?\[/;
+const ASKS_FOR_TEXT = /["'](?:stream\\*["']:\s?[tT]rue|max(?:_(?:completion_|output_)?tokens|(?:Output)?Tokens)\\*["']:\s?\d)/;
+/** A list of requests is accepted, and answered later. */
+const IS_BATCH = /["']requests\\*["']:\s?\[/;
 
 const NO_MESSAGES: ReadonlySet<string | undefined> = new Set(["", "[]", "null"]);

@@ -18,6 +18,22 @@ export function usageOn(reading: SpanReading, from = reading.callFrom): SpanUsag
   };
 }
 
+/** Whether a span reports how many tokens went in or came out. */
+export function reportsTokens(reading: SpanReading): boolean {
+  const { input, output } = usageOn(reading);
+  return (input ?? output) !== undefined;
+}
+
+/** Whether both report tokens, and in other numbers. */
+export function differInUsage(one: SpanReading, other: SpanReading): boolean {
+  const [a, b] = [usageOn(one), usageOn(other)];
+  return differ(a.input, b.input) || differ(a.output, b.output);
+}
+
+function differ(one: number | undefined, other: number | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}
+
 function countAt({ view }: SpanReading, from: number, at = -1): number | undefined {
   const value = at < from ? undefined : view.valueAt(at);
   const count = Number(integerIn(value) ?? -1);

@@ -93,7 +93,7 @@ function costAt({ view }: SpanReading, at: number): number | undefined {
 }
 
 function costIn(value: unknown): number | undefined {
-  const cost = Number(value ?? 0);
+  const cost = typeof value === "boolean" ? 0 : Number(value ?? 0);
   return cost > 0 && Number.isFinite(cost) ? cost : undefined;
 }
 

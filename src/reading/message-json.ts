@@ -1,17 +1,16 @@
 import { fieldOf } from "../otlp/any-value.js";
 import { plainValueOf } from "../otlp/plain-value.js";
-import type { SpanReading } from "../reading/span-reading.js";
-import { textAt } from "../reading/span-reading.js";
+import { type SpanView, textIn } from "./span-view.js";
 
 /**
  * The JSON of messages on a span: the text of an attribute, or a list or map in its place, which the
  * conventions allow. Such a structure is written as JSON, so that both are read in one way. Its integers
  * beyond 2^53 become texts, as in Python's `repr`.
  */
-export function messageJsonAt(reading: SpanReading, at: number | undefined): string | undefined {
-  const text = textAt(reading, at);
+export function messageJsonAt(view: SpanView, at: number | undefined): string | undefined {
+  const text = textIn(view, at);
   if (text !== undefined || at === undefined) return text;
-  const structure = structureIn(reading.view.valueAt(at));
+  const structure = structureIn(view.valueAt(at));
   try {
     return structure === undefined ? undefined : JSON.stringify(structure, textOfBigInt);
   } catch {
@@ -20,7 +19,7 @@ export function messageJsonAt(reading: SpanReading, at: number | undefined): str
 }
 
 /** A list or map that holds anything, nested no deeper than protobuf allows. */
-export function structureIn(anyValue: unknown): object | undefined {
+function structureIn(anyValue: unknown): object | undefined {
   const isStructure = fieldOf(anyValue, "arrayValue") !== undefined || fieldOf(anyValue, "kvlistValue") !== undefined;
   const value = isStructure ? plainValueOf(anyValue) : undefined;
   return typeof value === "object" && value !== null && Object.keys(value).length > 0 ? value : undefined;
