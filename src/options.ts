@@ -103,7 +103,7 @@ export function faultsOf(options: unknown): readonly OptionFault[] {
     if (isMet === undefined) {
       return {
         option,
-        message: `There is no option "${option}" (${shown(value)}). Known are: ${[...EXPECTATIONS.keys()].join(", ")}.`,
+        message: `There is no option "${option}" (${shown(value)}). Known options: ${[...EXPECTATIONS.keys()].join(", ")}.`,
       };
     }
     return value === undefined || isMet(value)

@@ -136,7 +136,7 @@ describe("issues", () => {
       "messages-invalid",
       { "gen_ai.operation.name": "chat", "gen_ai.input.messages": SECRET },
       "gen_ai.input.messages",
-      "gen_ai.input.messages is not JSON of messages",
+      "gen_ai.input.messages does not hold messages as valid JSON",
     ],
     [
       "messages-truncated",

@@ -169,7 +169,7 @@ describe("bytes", () => {
       framed([protobuf(CASES[0])])
         .subarray(0, 500)
         .toString("hex"),
-      "is cut short: message 1 is not there as a whole",
+      "is cut short: message 1 is incomplete",
     ],
     [
       "messages of which one is something else",
@@ -225,12 +225,10 @@ describe("bytes", () => {
     expect(status).toBe(1);
   });
 
-  test("reads what stands before something else behind zstd", () => {
+  test("reads what precedes something else after zstd", () => {
     const { stdout, stderr, status } = run(["map"], { input: Buffer.concat([zstd(lines()), Buffer.from("garbage")]) });
     expect(linesOf(stdout)).toHaveLength(CASES.length);
-    expect(stderr).toBe(
-      "litellm-span-mapper: standard input: is zstd with something else behind it; what came before was read\n",
-    );
+    expect(stderr).toBe("litellm-span-mapper: standard input: is zstd followed by something else; what precedes it was read\n");
     expect(status).toBe(1);
   });
 

@@ -14,7 +14,7 @@ function optionNames(): readonly string[] {
   try {
     mapLiteLLMSpan({}, { "": 0 } as never);
   } catch (error) {
-    return /Known are: (.*)\./.exec(String(error))?.[1]?.split(", ") ?? [];
+    return /Known options: (.*)\./.exec(String(error))?.[1]?.split(", ") ?? [];
   }
   return [];
 }
@@ -63,7 +63,7 @@ describe("--config", () => {
 
   test.each([
     ["a wrong value", '{"duplicates":"drop"}', 'Option "duplicates" must be "demote" or "keep", not "drop".'],
-    ["no such option", '{"recover":true}', /There is no option "recover" \(true\)\. Known are: serviceNames, /],
+    ["no such option", '{"recover":true}', /There is no option "recover" \(true\)\. Known options: serviceNames, /],
     ["a member of every object", '{"constructor":1}', /There is no option "constructor"/],
     ["a function", '{"onIssue":1}', `Option "onIssue" is a function, and can't be set in a file.`],
     ["a list", "[]", "must hold a JSON object of options."],

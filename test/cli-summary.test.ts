@@ -130,8 +130,8 @@ describe("summary", () => {
   });
 
   test.each([
-    [["--by", "colour"], /--by can't have "colour"\. Known are: team, team-id, /],
-    [["--by", ""], /--by can't have ""\. Known are: /],
+    [["--by", "colour"], /--by does not accept "colour"\. Known values: team, team-id, /],
+    [["--by", ""], /--by does not accept ""\. Known values: /],
     [["--json", "--format", "csv"], /--json and --format csv contradict each other\./],
   ])("%j is wrong", (args, message) => {
     const { status, stdout, stderr } = run(["summary", ...args]);

@@ -763,14 +763,12 @@ test("the body of a request that was passed through, in an indexed prompt that w
 
 describe("indexed lists of parts that a length limit has cut", () => {
   const cut = "[{'type': 'text', 'text': 'It is long, and";
-  const prompts = (...all: readonly (readonly [role: string, content: string])[]) =>
-    mapCall(
-      Object.fromEntries(
-        all.flatMap(([role, content], at) => [
-          [`gen_ai.prompt.${at}.role`, role],
-          [`gen_ai.prompt.${at}.content`, content],
-        ]),
-      ),
+  const prompts = (...all: readonly (readonly [role: string, content: string])[]): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      all.flatMap(([role, content], at) => [
+        [`gen_ai.prompt.${at}.role`, role],
+        [`gen_ai.prompt.${at}.content`, content],
+      ]),
     );
 
   test.each<[string, ReturnType<typeof prompts>, Texts]>([
@@ -787,7 +785,8 @@ describe("indexed lists of parts that a length limit has cut", () => {
       prompts(["system", "A"], ["user", "U"], ["assistant", cut]),
       { system: "A", user: "U" },
     ],
-  ])("%s", (_what, { texts, issues }, expected) => {
+  ])("%s", (_what, attributes, expected) => {
+    const { texts, issues } = mapCall(attributes);
     expect(texts).toEqual(expected);
     expect(issues).toEqual(["messages-truncated gen_ai.prompt"]);
   });

@@ -26,12 +26,12 @@ describe("a wrong option throws a TypeError that names the option, the value and
     [
       "an unknown option",
       { recover: true },
-      'There is no option "recover" (true). Known are: serviceNames, scopeNames, otherScopes, duplicates, rawRequests, agentContext, recoverFromRawRequest, onIssue.',
+      'There is no option "recover" (true). Known options: serviceNames, scopeNames, otherScopes, duplicates, rawRequests, agentContext, recoverFromRawRequest, onIssue.',
     ],
     [
       "an option by the name of an object member",
       { constructor: 1 },
-      'There is no option "constructor" (1). Known are: serviceNames, scopeNames, otherScopes, duplicates, rawRequests, agentContext, recoverFromRawRequest, onIssue.',
+      'There is no option "constructor" (1). Known options: serviceNames, scopeNames, otherScopes, duplicates, rawRequests, agentContext, recoverFromRawRequest, onIssue.',
     ],
     ["options that are none", "demote", 'The options must be an object, not "demote".'],
     ["null", null, "The options must be an object, not null."],

@@ -26,8 +26,8 @@ describe("schema", () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
-    ["no database", [], /--for is missing\. Known are: duckdb, /],
-    ["another database", ["--for", "mysql"], /--for can't be "mysql"\. Known are: duckdb, /],
+    ["no database", [], /--for is missing\. Known values: duckdb, /],
+    ["another database", ["--for", "mysql"], /--for can't be "mysql"\. Known values: duckdb, /],
     ["a name that is none", ["--for", "duckdb", "--table", "a b"], /The table's name must be letters.* not "a b"/],
     ["another option", ["--to", "duckdb"], /--to/],
     ["a file", ["--for", "duckdb", "traces.json"], /traces\.json/],

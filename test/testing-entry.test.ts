@@ -41,5 +41,7 @@ test("a case is read anew each time", () => {
 });
 
 test("a name that is none throws, and says which there are", () => {
-  expect(() => recordedCaseOf("constructor" as Testing.RecordedCaseName)).toThrow(/Known are: 1\.61\.20-messages-conversation, /);
+  expect(() => recordedCaseOf("constructor" as Testing.RecordedCaseName)).toThrow(
+    /Known values: 1\.61\.20-messages-conversation, /,
+  );
 });

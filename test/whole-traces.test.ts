@@ -451,7 +451,7 @@ describe("options", () => {
 
   test("others throw", () => {
     expect(() => wholeTraces({ quietMilliseconds: 5 } as object)).toThrow(
-      /^There is no option "quietMilliseconds" \(5\)\. Known are: quietMillis, /,
+      /^There is no option "quietMilliseconds" \(5\)\. Known options: quietMillis, /,
     );
     expect(() => wholeTraces(5 as never)).toThrow(/^The options must be an object, not 5\.$/);
   });

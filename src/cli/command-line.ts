@@ -84,7 +84,7 @@ function commandNamed(name: CommandName, args: readonly string[], nowMs: number)
 }
 
 function schemaCommand(given: GivenFlags, [file]: readonly string[]): Command {
-  if (file !== undefined) throw new UsageError(`No file is read here, so ${JSON.stringify(file)} means nothing.`);
+  if (file !== undefined) throw new UsageError(`This command reads no files; remove ${JSON.stringify(file)}.`);
   return { name: "schema", text: schemaIn(given) };
 }
 
@@ -132,6 +132,6 @@ function dimensionsIn(given: GivenFlags): readonly Dimension[] {
   return [...new Set(names)].map((name) => {
     const dimension = dimensionNamed(name);
     if (dimension !== undefined) return dimension;
-    throw new UsageError(`--by can't have ${JSON.stringify(name)}. Known are: ${dimensionNames().join(", ")}.`);
+    throw new UsageError(`--by does not accept ${JSON.stringify(name)}. Known values: ${dimensionNames().join(", ")}.`);
   });
 }

@@ -22,8 +22,8 @@ const FILTER = { title: "Filter", flags: FILTER_FLAGS };
 const MAP: CommandDescription = {
   inShort: "write the mapped form",
   about: `Writes the mapped form of LiteLLM's traces; what is not LiteLLM's comes out as it went in. Output has
-the shape of the input: a line for a line, a ResourceSpans for a ResourceSpans. Of protobuf it is
-OTLP/JSON, a line for a message.`,
+the shape of the input: one line per input line, a ResourceSpans for a ResourceSpans. Protobuf
+becomes OTLP/JSON, one line per message.`,
   groups: [MAPPING, { title: "Other", flags: [HELP] }],
   examples: [
     "litellm-span-mapper map traces.ndjson > mapped.ndjson",

@@ -1,10 +1,10 @@
 import { COMMANDS, type CommandDescription, type CommandName } from "./commands.js";
 import type { Flag } from "./options/flag.js";
 
-const INPUT = `FILE is a file, a folder (all files in it but hidden ones) or a pattern ('exports/**/*.json'). It holds
-OTLP traces as JSON (documents on lines of their own, behind each other or over many lines) or as
-protobuf (a request's body, or messages behind their lengths as the OpenTelemetry Collector's file
-exporter writes them); as it is, or compressed with gzip or zstd. Without FILE, or where FILE is -,
+const INPUT = `FILE is a file, a folder (all files in it except hidden ones) or a pattern ('exports/**/*.json'). It holds
+OTLP traces as JSON (documents on lines of their own, one after another, or over many lines) or as
+protobuf (a request's body, or length-prefixed messages, as the OpenTelemetry Collector's file
+exporter writes them); uncompressed, or compressed with gzip or zstd. Without FILE, or where FILE is -,
 it is read from standard input.`;
 
 const EXIT_CODES =

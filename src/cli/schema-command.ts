@@ -15,7 +15,7 @@ export function schemaIn(given: GivenFlags): string {
   const target = TABLE_TARGETS.find((each) => each === asked);
   if (target === undefined) {
     const fault = asked === undefined ? "--for is missing." : `--for can't be ${JSON.stringify(asked)}.`;
-    throw new UsageError(`${fault} Known are: ${TARGETS}.`);
+    throw new UsageError(`${fault} Known values: ${TARGETS}.`);
   }
   try {
     return tableFor(target, given.last("table"));

@@ -68,7 +68,11 @@ function typedChain<Edit extends SpanEdit>({ view }: SpanReading, mapping: SpanM
  */
 function shownOf(whole: SpanReading, decisions: CallDecisions, report: Report): SpanReading {
   const own = decisions.leftUsage.has(whole) ? withoutLeftUsage(whole) : whole;
-  if (own !== whole) report("duplicate-call", "A raw request reports an earlier call; its tokens and cost were left out here");
+  if (own !== whole)
+    report(
+      "duplicate-call",
+      "An earlier call is reported by its raw request; that call's tokens and cost were left out of this span",
+    );
   if (!decisions.withheld.has(whole) && !decisions.redacted.has(whole)) return own;
   const shown = decisions.withheld.has(whole) ? withoutContent(own) : withoutMessages(own);
   if (shown !== own) report("redacted-content-withheld", "Attributes, events or a status that may hold content were left out");

@@ -37,7 +37,7 @@ export function addMessageAttributes(
 const INDEXED_PROMPTS = "gen_ai.prompt";
 
 const PROBLEMS = {
-  "messages-invalid": "is not JSON of messages",
+  "messages-invalid": "does not hold messages as valid JSON",
   "messages-truncated": "was cut short; its last message is lost",
 };
 

@@ -35,7 +35,7 @@ export function tableFor(target: TableTarget, table = "spans"): string {
   if (target === "json-schema") return `${JSON.stringify(schema, null, 2)}\n`;
   const dialect = DIALECTS.get(target);
   if (dialect === undefined) {
-    throw new TypeError(`There is no table for ${JSON.stringify(target)}. Known are: ${TABLE_TARGETS.join(", ")}.`);
+    throw new TypeError(`There is no table for ${JSON.stringify(target)}. Known values: ${TABLE_TARGETS.join(", ")}.`);
   }
   return ddlOf(dialect, table);
 }

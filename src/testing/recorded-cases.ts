@@ -64,7 +64,7 @@ export function recordedCases(): readonly RecordedCase[] {
 export function recordedCaseOf(name: RecordedCaseName): RecordedCase {
   const stored = STORED_CASES.find((each) => each.name === name);
   if (stored === undefined) {
-    throw new RangeError(`There is no recorded case ${JSON.stringify(name)}. Known are: ${recordedCaseNames.join(", ")}.`);
+    throw new RangeError(`There is no recorded case ${JSON.stringify(name)}. Known values: ${recordedCaseNames.join(", ")}.`);
   }
   return withRecords(stored);
 }

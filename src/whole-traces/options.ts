@@ -73,7 +73,9 @@ function check(options: unknown): void {
   for (const [option, value] of Object.entries(options)) {
     const [words, isMet] = EXPECTATIONS.get(option) ?? [];
     if (isMet === undefined) {
-      throw new TypeError(`There is no option "${option}" (${shown(value)}). Known are: ${[...EXPECTATIONS.keys()].join(", ")}.`);
+      throw new TypeError(
+        `There is no option "${option}" (${shown(value)}). Known options: ${[...EXPECTATIONS.keys()].join(", ")}.`,
+      );
     }
     if (value !== undefined && !(typeof value === "number" && value > 0 && isMet(value))) {
       throw new TypeError(`Option "${option}" must be ${words}, not ${shown(value)}.`);

@@ -16,7 +16,7 @@ const DEEPEST = 4;
 
 /** The documents in a stream of bytes. Its beginning decides what it is. */
 export async function* documentsIn(source: Bytes, depth = 0): AsyncGenerator<Found> {
-  if (depth > DEEPEST) throw new UnreadableFile("is packed too many times");
+  if (depth > DEEPEST) throw new UnreadableFile("is compressed too many times");
   const { head, chunks } = await peeked(source, HEAD_SIZE);
   yield* documentsOf(formatOf(head), chunks, depth);
 }

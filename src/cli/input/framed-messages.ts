@@ -31,7 +31,7 @@ export async function* framedMessages(chunks: AsyncIterable<Uint8Array>): AsyncG
       isLength = !isLength;
     }
   }
-  if (size > 0 || !isLength) throw new UnreadableFile(`is cut short: message ${count + 1} is not there as a whole`);
+  if (size > 0 || !isLength) throw new UnreadableFile(`is cut short: message ${count + 1} is incomplete`);
 }
 
 function lengthIn(piece: Uint8Array, count: number): number {

@@ -49,7 +49,7 @@ async function* zstdBlocks(packed: Bytes): AsyncGenerator<Uint8Array> {
       decompressor.push(piece.slice(0, length));
       for (const block of blocks) written += block.length;
       yield* blocks.splice(0).filter(({ length }) => length > 0);
-      if (length < piece.length) throw new UnreadableFile("is zstd with something else behind it; what came before was read");
+      if (length < piece.length) throw new UnreadableFile("is zstd followed by something else; what precedes it was read");
     }
   }
   decompressor.push(new Uint8Array(0), true);

@@ -23,12 +23,12 @@ const MAPPING_FLAG_ROWS: readonly MappingFlag[] = [
   },
   {
     name: "keep-duplicates",
-    help: "let every span that reports a call count, also the second and third",
+    help: "count every span that reports a call, not just one",
     sets: { duplicates: "keep" },
   },
   {
     name: "drop-agent-context",
-    help: "leave out of the user's text what coding agents put there in tags",
+    help: "remove from the user's text what coding agents add in tags",
     sets: { agentContext: "drop" },
   },
   {
@@ -53,7 +53,7 @@ const MAPPING_FLAG_ROWS: readonly MappingFlag[] = [
 const CONFIG: Flag = {
   name: "config",
   takes: "FILE",
-  help: 'options of the mapping from a JSON file, by the names that the library\nhas for them: {"serviceNames": ["gateway"]}; the flags above come first',
+  help: 'options of the mapping from a JSON file, by the names that the library\nhas for them: {"serviceNames": ["gateway"]}; the flags above take precedence',
 };
 
 export const MAPPING_FLAGS: readonly Flag[] = [...MAPPING_FLAG_ROWS, CONFIG];
