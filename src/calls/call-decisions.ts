@@ -67,7 +67,7 @@ export function decideCalls(given: GivenSpans, settings: Settings): CallDecision
     alone.rawCalls.filter((each) => !echoes.has(each) && (each.operation === undefined || typeOfCallOn(each) === "llm")),
   );
   const leftUsage = settings.demoteDuplicates ? leftUsageAmong(rawCalls, index) : NO_RAW_REQUESTS;
-  const redaction = redactedAmong({ ...given, raw, groups, owners, index, echoes });
+  const redaction = redactedAmong({ given, raw, groups, owners, index, echoes });
   return {
     echoes: settings.demoteDuplicates ? echoes : NONE,
     rawCalls,

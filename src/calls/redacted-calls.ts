@@ -1,8 +1,10 @@
 import type { SpanReading } from "../reading/span-reading.js";
 import { reportsCall } from "../reading/span-reading.js";
-import type { CallGroups } from "./call-groups.js";
-import type { Indexes } from "./indexes.js";
+import { callIdOf, responseIdOf, startOf } from "./call-evidence.js";
+import { byKey, type CallGroups, firstOf } from "./call-groups.js";
+import type { GivenSpans, Indexes } from "./indexes.js";
 import type { RawOfCall } from "./nearby-calls.js";
+import { isCompatible } from "./raw-relation.js";
 import { isRedacted } from "./redaction-marks.js";
 
 /** Spans that must not show what was said. */
@@ -13,11 +15,8 @@ export interface Redaction {
 
 /** What is known of the spans when redacted calls are looked for. */
 export interface RedactionGround {
-  readonly mapped: readonly SpanReading[];
-  /** Whether there are spans that are not mapped. */
-  readonly hasOthers: boolean;
-  /** The spans that are not mapped. LiteLLM's may be among them, where the host does not recognise them. */
-  others(): readonly SpanReading[];
+  /** Of those that are not mapped, some may be LiteLLM's, where the host does not recognise them. */
+  readonly given: GivenSpans;
   readonly raw: readonly SpanReading[];
   readonly groups: CallGroups;
   /** Whose the raw request spans are; worked out when called. */
@@ -40,21 +39,22 @@ const NOTHING: Redaction = { calls: new Set(), raw: new Set() };
 export function redactedAmong(ground: RedactionGround): Redaction {
   const marked = new Set<SpanReading>();
   // Moderations and failed calls have no usage, and another callback's span has other names: each may carry the mark.
-  for (const each of ground.mapped) {
+  for (const each of ground.given.mapped) {
     if (isRedacted(each)) for (const member of ground.groups.membersWith(each)) marked.add(member);
   }
   for (const each of ground.raw) if (isMarkedParent(each, ground)) marked.add(each);
-  const others = ground.hasOthers && ground.raw.length > 0 ? ground.others().filter(isRedacted) : [];
+  const others = ground.given.hasOthers && ground.raw.length > 0 ? ground.given.others().filter(isRedacted) : [];
   if (marked.size + others.length === 0) return NOTHING;
   for (const each of ground.raw) {
     const call = marked.has(each) && isRedacted(each) ? ground.owners().get(each)?.call : undefined;
     if (call !== undefined) marked.add(call);
   }
   const isInTrace = sharesTraceWith([...marked, ...others]);
-  const isOfMarked = (each: SpanReading) => marked.has(ground.owners().get(each)?.call ?? each);
+  const mayBeOfMarked = maySuit(marked);
+  const isOfMarked = (each: SpanReading) => mayBeOfMarked(each) && marked.has(ground.owners().get(each)?.call ?? each);
   const raw = new Set(ground.raw.filter((each) => (isInTrace(each) ? isWithheld(each, marked, ground) : isOfMarked(each))));
   const calls = new Set<SpanReading>();
-  for (const each of ground.mapped) {
+  for (const each of ground.given.mapped) {
     if (each.isRawRequest) continue;
     const mayQuote = marked.has(each) || ground.echoes.has(each) || !reportsCall(each);
     if (mayQuote && isInTrace(each)) calls.add(each);
@@ -63,8 +63,8 @@ export function redactedAmong(ground: RedactionGround): Redaction {
 }
 
 /** A parent that is not mapped is read too, because LiteLLM writes the placeholder onto the application's span. */
-function isMarkedParent(raw: SpanReading, { index, hasOthers }: RedactionGround): boolean {
-  if (!hasOthers || raw.view.parentId === undefined) return false;
+function isMarkedParent(raw: SpanReading, { index, given }: RedactionGround): boolean {
+  if (!given.hasOthers || raw.view.parentId === undefined) return false;
   const parent = index.parentOf(raw);
   return parent !== undefined && isRedacted(parent);
 }
@@ -82,6 +82,16 @@ function isWithheld(
   const call = owner?.isNear ? owner.call : parent !== undefined && reportsCall(parent) ? parent : undefined;
   // An echo by another instrumentation may be one of the redacted call.
   return call === undefined || marked.has(call) || (echoes.has(call) && groups.membersWith(call).length === 1);
+}
+
+/**
+ * Whether a raw request may be one of these calls', in another trace: it has the call's id or starts with it,
+ * and nothing contradicts. That is asked before it is worked out whose all raw requests are.
+ */
+function maySuit(calls: ReadonlySet<SpanReading>): (raw: SpanReading) => boolean {
+  const all = [...calls];
+  const byKeys = [startOf, responseIdOf, callIdOf].map((keyOf) => ({ keyOf, calls: byKey<unknown>(all, keyOf) }));
+  return (raw) => byKeys.some((by) => firstOf(by.calls.get(by.keyOf(raw) ?? byKeys)).some((call) => isCompatible(raw, call)));
 }
 
 /** Whether a span is of a trace that one of these is of. */
