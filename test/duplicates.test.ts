@@ -152,6 +152,22 @@ describe("spans that report one call", () => {
     expect(typesOf(root, { ...raw, startTimeUnixNano: String(START + 2n * SECOND) }, other)).toEqual(["llm", "chain", "llm"]);
   });
 
+  test("redacted ones, of which one lies above the other, though one lost its tokens and ids differ", () => {
+    const redacted = { "gen_ai.input.messages": saying("user", "redacted-by-litellm") };
+    const root = call({ ...redacted, "gen_ai.response.id": "resp_1", "gen_ai.usage.input_tokens": "" }, 0, 4);
+    const child = call({ ...redacted, "gen_ai.response.id": "resp_2" }, 1, 4, { parentSpanId: root.spanId ?? null });
+    expect(typesOf(root, child)).toEqual(["chain", "llm"]);
+  });
+
+  test("of many models that a server gave one id, each under two traces", () => {
+    const spans = Array.from({ length: 24 }, (_, at) =>
+      call({ ...RESPONSE, ...MESSAGES, "gen_ai.request.model": `model ${at % 12}`, ...(at < 12 ? MORE : {}) }, at % 12, 400, {
+        traceId: (at < 12 ? "1" : "2").repeat(32),
+      }),
+    );
+    expect(typesOf(...spans).filter((type) => type === "llm")).toHaveLength(12);
+  });
+
   test("a descendant stays before its ancestor, whatever they carry", () => {
     const root = call({ ...ID, ...MORE }, 0, 4);
     const between = span({}, { parentSpanId: root.spanId ?? null });
@@ -276,6 +292,14 @@ describe("calls of their own", () => {
     [
       "two spans of one id in two traces",
       ["1", "2"].map((trace) => call({}, 0, 2, { spanId: "a".repeat(16), traceId: trace.repeat(32) })),
+    ],
+    [
+      "two spans of one id, of other operations",
+      ["acompletion", "aresponses"].map((operation) => call({ "llm.request.type": operation }, 0, 2, { spanId: "a".repeat(16) })),
+    ],
+    [
+      "two spans of one id without times",
+      [1, 2].map(() => call({}, 0, 2, { spanId: "a".repeat(16), startTimeUnixNano: null, endTimeUnixNano: null })),
     ],
     ["two spans of one id at other times", [0, 5].map((from) => call({}, from, from + 2, { spanId: "a".repeat(16) }))],
     [

@@ -591,6 +591,16 @@ describe("indexed attributes", () => {
     ],
     ["the placeholder for no prompt", { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "default-message-value" }, {}],
     [
+      "a list of other dicts that a user wrote",
+      { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[{'text': 'A', 'n': 3}]" },
+      { user: "[{'text': 'A', 'n': 3}]" },
+    ],
+    [
+      "a list of dicts that the model wrote",
+      { "gen_ai.completion.0.role": "assistant", "gen_ai.completion.0.content": "[{'text': 'A'}]" },
+      { output: "[{'text': 'A'}]" },
+    ],
+    [
       "a list of parts without types",
       { "gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": "[{'text': 'A'}, {'text': 'B'}]" },
       { user: "A\n\nB" },
@@ -759,6 +769,15 @@ test("the body of a request that was passed through, in an indexed prompt that w
   const { texts, issues } = mapCall({ "gen_ai.operation.name": "allm_passthrough_route", "gen_ai.prompt.0.content": body });
   expect(texts).toEqual({});
   expect(issues).toEqual(["messages-truncated gen_ai.prompt"]);
+});
+
+test("a user's text that begins like JSON is no body that was cut", () => {
+  const { texts } = mapCall({
+    "gen_ai.operation.name": "allm_passthrough_route",
+    "gen_ai.completion.0.content": "A",
+    "gen_ai.prompt.0.content": '{ "x": [1, 2',
+  });
+  expect(texts).toEqual({ user: '{ "x": [1, 2', output: "A" });
 });
 
 describe("indexed lists of parts that a length limit has cut", () => {

@@ -122,6 +122,11 @@ describe.each(["pass_through_endpoint", "llm_passthrough_route", "allm_passthrou
       ["a body without spaces", { "gen_ai.input.messages": saying("user", JSON.stringify({ max_tokens: 9, messages })) }, "llm"],
       ["a body in a list of messages", { "gen_ai.input.messages": bodyInList({ max_tokens: 9, messages }) }, "llm"],
       ["a batch of requests", body({ requests: [{ params: { max_tokens: 9, messages } }] }), "chain"],
+      [
+        "a body whose user quotes a batch",
+        body({ max_tokens: 9, messages: [{ role: "user", content: 'Fix {"requests": [{"a": 1}]}' }] }),
+        "llm",
+      ],
       ["nothing", {}, "chain"],
     ])("%s", (_what, attributes, type) => {
       expect(mapped([span({ "litellm.call_type": operation, ...attributes })])).toMatchObject({ types: [type], codes: [] });

@@ -24,6 +24,12 @@ const theirs = (attributes: Attributes = {}, members: Span = {}) =>
 const sum = (operation: string, members: Span = {}) =>
   span({ "gen_ai.operation.name": operation, ...USAGE }, { name: operation, ...members });
 
+/** The same span with an answer. */
+const answering = (one: Span, answer: string): Span => ({
+  ...one,
+  attributes: [...(one.attributes ?? []), attribute("gen_ai.output.messages", saying("assistant", answer))],
+});
+
 const OTHER_TRACE = { traceId: "1".repeat(32) };
 
 /** Spans of LiteLLM's scope and of another in one resource of LiteLLM's. */
@@ -48,6 +54,16 @@ describe("a span of another instrumentation that reports a call of LiteLLM's aga
     ["by the response id, in another trace", [ours], [theirs({ "gen_ai.response.id": "r" }, OTHER_TRACE)]],
     ["by the response id as Langtrace writes it", [ours], [theirs({ "gen_ai.response_id": "r" }, OTHER_TRACE)]],
     ["by what the user said", [ours], [theirs({ "gen_ai.input.messages": saying("user", "U") }, OTHER_TRACE)]],
+    [
+      "by the response id, though it counts the cache apart",
+      [ours],
+      [theirs({ "gen_ai.response.id": "r", "gen_ai.usage.input_tokens": 4 }, OTHER_TRACE)],
+    ],
+    [
+      "by the response id, though it shows thoughts with the answer",
+      [answering(ours, "A")],
+      [answering(theirs({ "gen_ai.response.id": "r" }, OTHER_TRACE), "Hm. A")],
+    ],
     ["with usage and no operation that is known", [ours], [theirs({ "gen_ai.operation.name": "their_chat" }, under(ours))]],
     ["that failed, without usage", [ours], [span({ "gen_ai.operation.name": "chat" }, { ...under(ours), status: { code: 2 } })]],
   ])("%s", (_where, own, others) => {
@@ -134,9 +150,9 @@ describe("where no span of LiteLLM's reports the call, the other's stays", () =>
       2,
     ],
     [
-      "with the same response id in another trace, and other tokens",
-      [ours],
-      [theirs({ "gen_ai.response.id": "r", "gen_ai.usage.output_tokens": 55 }, OTHER_TRACE)],
+      "with the same response id in another trace, another answer and other tokens",
+      [answering(ours, "A")],
+      [answering(theirs({ "gen_ai.response.id": "r", "gen_ai.usage.output_tokens": 55 }, OTHER_TRACE), "B")],
       2,
     ],
     [

@@ -153,7 +153,6 @@ test.each([
   "llm.system.prompt",
   "llm.input.messages",
   "llm.output.content",
-  "llm.agent.id",
   "llm.metadata.model",
 ])("%s, a word of the application's own, makes a call no raw request", (name) => {
   const attributes = { "llm.request.type": "acompletion", "gen_ai.usage.input_tokens": 3, [name]: "x" };

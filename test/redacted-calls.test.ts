@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type AnyValue, mapLiteLLMTraces, type Span } from "../src/index.js";
 import { type Attributes, call, leaks, PLACEHOLDERS, rawUnder, redacted, SECRET } from "./redacted-spans.js";
-import { litellmTraces, mapped, plainOf, saying, span, spansOf, under } from "./spans.js";
+import { attribute, litellmTraces, mapped, plainOf, saying, span, spansOf, under } from "./spans.js";
 
 describe("what LiteLLM leaves of a redacted call in the clear on its own span is withheld", () => {
   const ARGUMENTS = `{"city": "${SECRET}"}`;
@@ -267,6 +267,13 @@ describe("the placeholder marks a redacted call wherever it is", () => {
       },
     ],
     ["between two long messages", { "gen_ai.input.messages": JSON.stringify([LONG_ANSWER, ours, LONG_ANSWER]) }],
+    [
+      "beside members without values, as V2 has them",
+      {
+        "gen_ai.output.messages":
+          '[{"role": "assistant", "content": "redacted-by-litellm", "function_call": null, "tool_calls": null}]',
+      },
+    ],
     ["in a refusal", { "gen_ai.output.messages": '[{"role": "assistant", "content": null, "refusal": "redacted-by-litellm"}]' }],
     [
       "in a transcript",
@@ -315,6 +322,37 @@ describe("the placeholder marks a redacted call wherever it is", () => {
     expect(leaks(leaking, raw)).toEqual([]);
     const [kept] = mapped([leaking, raw]).spans;
     expect(plainOf(kept, "llm.token_count.prompt")).toBe("3");
+  });
+
+  const QUOTING = '{"label": "redacted-by-litellm"}';
+  test.each<[string, Attributes, Span]>([
+    [
+      "the arguments of a tool, as Phoenix has them",
+      { "llm.output_messages.0.message.tool_calls.0.tool_call.function.arguments": QUOTING },
+      {},
+    ],
+    ["a member of an entity, as OpenLLMetry has it", { "traceloop.entity.input": QUOTING }, {}],
+    ["metadata in the body", { "input.value": '{"metadata": {"text": "redacted-by-litellm"}, "messages": []}' }, {}],
+    ["an event that is no message", {}, { events: [{ attributes: [attribute("mode", "redacted-by-litellm")] }] } as Span],
+    [
+      "the input of a custom tool",
+      {
+        "gen_ai.output.messages":
+          '[{"role": "assistant", "tool_calls": [{"type": "custom", "custom": {"name": "f", "input": "redacted-by-litellm"}}]}]',
+      },
+      {},
+    ],
+    [
+      "the result of a tool",
+      {
+        "gen_ai.input.messages":
+          '[{"role": "tool", "parts": [{"type": "tool_call_response", "result": {"text": "redacted-by-litellm"}}]}]',
+      },
+      {},
+    ],
+  ])("not where it is in %s", (_what, attributes, members) => {
+    const open = call({ "gen_ai.usage.input_tokens": 3, ...attributes }, members);
+    expect(plainOf(mapped([open, rawUnder(open)]).spans[1], "llm.openai.messages")).toContain(SECRET);
   });
 
   test("not where another vendor's words only quote it", () => {

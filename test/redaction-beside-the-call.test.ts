@@ -121,6 +121,27 @@ describe("a call that only another vendor's words mark as redacted", () => {
     ["... of the answer", { "gen_ai.completion": "redacted-by-litellm" }, {}],
     ["an attribute that Langtrace once had", { "gen_ai.content.prompt": JSON.stringify([ours]) }, {}],
     [
+      "the whole response with members without values",
+      { ...counts, "output.value": answer.replace("}}", ',"function_call":null}}') },
+      {},
+    ],
+    ["a message in Python's repr", { ...counts, "input.value": "[{'role': 'user', 'content': 'redacted-by-litellm'}]" }, {}],
+    [
+      "an event with a list",
+      { "langtrace.service.name": "openai" },
+      {
+        events: [
+          {
+            attributes: [
+              attribute("gen_ai.prompt", {
+                arrayValue: { values: [{ kvlistValue: { values: [attribute("content", "redacted-by-litellm")] } }] },
+              }),
+            ],
+          },
+        ],
+      } as Span,
+    ],
+    [
       "an event, as Langtrace has it",
       { "langtrace.service.name": "openai", "gen_ai.usage.prompt_tokens": 3 },
       { events: [{ name: "gen_ai.content.prompt", attributes: [attribute("gen_ai.prompt", JSON.stringify([ours]))] }] } as Span,
@@ -145,6 +166,11 @@ describe("a call that only another vendor's words mark as redacted", () => {
 });
 
 describe("spans beside a redacted call", () => {
+  test("a raw request in another trace that starts and ends with the failed call", () => {
+    const marked = redacted({}, { status: { code: 2 } });
+    expect(leaks(marked, rawUnder(call({}), { traceId: "1".repeat(32) }))).toEqual([]);
+  });
+
   test("a raw request in another trace, whose call it is by id and time", () => {
     const marked = redacted({ "gen_ai.response.id": "chatcmpl-1" });
     const raw = rawUnder(call({}), { traceId: "1".repeat(32) });

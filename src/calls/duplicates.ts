@@ -1,5 +1,5 @@
 import { shortKeyOf } from "../otlp/wire-keys.js";
-import type { SpanReading } from "../reading/span-reading.js";
+import { type SpanReading, textAt } from "../reading/span-reading.js";
 import { callIdOf, endOf, haveOneResponse, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, CallGroups } from "./call-groups.js";
 import { callsByStart } from "./calls-by-start.js";
@@ -22,7 +22,10 @@ export function groupedCalls(calls: readonly SpanReading[], raw: readonly SpanRe
   if (calls.length < 2) return NO_GROUPS;
   const groups = new CallGroups();
   const startedApart = rawStartsDiffer(raw);
-  for (const bucket of byKey(calls, ({ view }) => view.spanId).values()) joinSameSpans(bucket, groups);
+  forEachOperation(
+    byKey(calls, ({ view }) => view.spanId),
+    (bucket) => joinSameSpans(bucket, groups),
+  );
   forEachOperation(byKey(calls, callIdOf), (bucket) => joinOverlapping(bucket, groups, haveOneResponse));
   forEachOperation(byKey(calls, responseIdOf), (bucket) =>
     joinOverlapping(bucket, groups, (one, other) => !startedApart(one, other)),
@@ -54,12 +57,21 @@ function forEachOperation<K>(
 ): void {
   for (const bucket of buckets.values()) {
     if (bucket.length < 2) continue;
-    for (const ofOne of byKey(bucket, operationOf).values()) if (ofOne.length > 1) join(ofOne);
+    for (const ofOne of byKey(bucket, operationOf).values()) {
+      const models = byKey(ofOne, modelOf);
+      for (const ofModel of models.values()) if (ofModel.length > 1) join(ofModel);
+      // One that lost its model may be of any.
+      if (models.size > 1 && models.has("")) join(ofOne);
+    }
   }
 }
 
 function operationOf({ operation = "" }: SpanReading): string {
   return shortKeyOf(operation);
+}
+
+function modelOf(call: SpanReading): string {
+  return shortKeyOf(textAt(call, call.layout.sources.requestModel) ?? "");
 }
 
 /**

@@ -1,16 +1,15 @@
 import type { SpanReading } from "../reading/span-reading.js";
 import { differInUsage, reportsTokens } from "../reading/span-usage.js";
-import { digestOf, endOf, factsOf, haveOneResponse, inputOf, startOf, writtenInputOf } from "./call-evidence.js";
+import { digestOf, factsOf, haveOneResponse, inputOf, momentOf, startOf, writtenInputOf } from "./call-evidence.js";
 import { byKey, type CallGroups, MAX_TRIES } from "./call-groups.js";
 import type { Indexes } from "./indexes.js";
 import { isOpen, overlappingRuns, type Timed } from "./overlapping-calls.js";
 
 /** Joins spans that came twice, as where an exporter sends a batch again. */
 export function joinSameSpans(calls: readonly SpanReading[], groups: CallGroups): void {
-  if (calls.length < 2) return;
   for (const bucket of byKey(calls, ({ view }) => view.traceId).values()) {
-    const timed = bucket.map((call) => ({ call, start: "", end: "" }));
-    joinInOrder(timed, groups, ({ call }, next) => startOf(call) === startOf(next.call) && endOf(call) === endOf(next.call));
+    const timed = bucket.filter(momentOf).map((call) => ({ call, start: "", end: "" }));
+    joinInOrder(timed, groups, ({ call }, next) => momentOf(call) === momentOf(next.call) && haveOneResponse(call, next.call));
   }
 }
 
@@ -43,10 +42,10 @@ export function joinSameEnd(calls: readonly SpanReading[], groups: CallGroups, i
     if (groups.areOne(open.call, next.call)) return true;
     const written = writtenInputOf(open.call);
     if (written !== writtenInputOf(next.call)) return false;
+    if (index.tree.isAbove(open.call, next.call) || index.tree.isAbove(next.call, open.call)) return true;
     // Without messages to compare, as where they are redacted, the rest must agree the more.
-    if (inputOf(open.call) === undefined && !haveOneAnswer(open.call, next.call)) return false;
-    if (open.start !== "" && open.start === next.start && (written !== undefined || open.call.type === "chain")) return true;
-    return index.tree.isAbove(open.call, next.call) || index.tree.isAbove(next.call, open.call);
+    const agree = inputOf(open.call) !== undefined || haveOneAnswer(open.call, next.call);
+    return agree && open.start !== "" && open.start === next.start && (written !== undefined || open.call.type === "chain");
   });
 }
 

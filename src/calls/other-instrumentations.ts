@@ -1,10 +1,10 @@
 import { isSumOfCalls } from "../litellm/operation.js";
-import { answerOn, promptOn } from "../messages/span-messages.js";
 import { isUnmarked, reportsCall, type SpanReading } from "../reading/span-reading.js";
 import { differInUsage } from "../reading/span-usage.js";
 import { ancestorsOf, nearestAbove } from "./ancestors.js";
 import { endOf, isFailed, momentOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, firstOf } from "./call-groups.js";
+import { answeredOn, askedOn } from "./said.js";
 import type { SpanIndex } from "./span-index.js";
 
 /**
@@ -77,10 +77,16 @@ export function isForeignCandidate(reading: SpanReading): boolean {
   return isSumOfCalls(reading.operation) ? reading.layout.hasUsageOrCost : reading.isForeign && reportsCall(reading);
 }
 
-/** Whether a span elsewhere reports a call again: an id or a question alone is weak evidence. */
+/**
+ * Whether a span elsewhere reports a call again. A question alone is weak evidence, and so is an id where tokens
+ * and answer differ: instrumentations count in several ways, and some show thoughts with the answer.
+ */
 function isTwin(reading: SpanReading, call: SpanReading): boolean {
-  if (isFailed(reading) !== isFailed(call) || differInUsage(reading, call)) return false;
-  return !contradicts(reading, call) && !differ(answerTo(reading), answerTo(call));
+  if (isFailed(reading) !== isFailed(call) || contradicts(reading, call)) return false;
+  const differences = [differInUsage(reading, call), differ(answerTo(reading), answerTo(call))];
+  return responseIdOf(reading) !== undefined && responseIdOf(reading) === responseIdOf(call)
+    ? !differences.every(Boolean)
+    : !differences.some(Boolean);
 }
 
 /**
@@ -98,14 +104,14 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 
 /** The answer, unless it is JSON, of which vocabularies write tool calls in several ways. */
 function answerTo(reading: SpanReading): string | undefined {
-  const output = answerOn(reading, undefined).output?.replace(/\s+/g, "");
-  return output === undefined || output.startsWith("[") ? undefined : output;
+  const answer = answeredOn(reading);
+  return answer === "" || answer.startsWith("[") ? undefined : answer;
 }
 
 /** What the user said, represented by its ends and length, because vocabularies write messages in several ways. */
 function wordsOf(reading: SpanReading): string | undefined {
-  const user = promptOn(reading, {}).user?.replace(/\s+/g, "");
-  return user && `${user.length}:${user.slice(0, 64)}${user.slice(-64)}`;
+  const user = askedOn(reading);
+  return user === "" ? undefined : `${user.length}:${user.slice(0, 64)}${user.slice(-64)}`;
 }
 
 function overlaps(one: SpanReading, other: SpanReading): boolean {

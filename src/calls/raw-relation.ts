@@ -1,13 +1,9 @@
-import { ignoreIssue } from "../issues.js";
-import { answerOn, promptOn } from "../messages/span-messages.js";
-import { rawAnswerOf } from "../raw/raw-answer.js";
 import { hasAnswer } from "../raw/raw-facts.js";
-import { rawUserOf } from "../raw/raw-prompt.js";
-import { rawRequestOn } from "../raw/raw-request.js";
 import { comparableUsageOf, type RawUsage } from "../raw/raw-usage.js";
 import type { SpanReading } from "../reading/span-reading.js";
 import { reportsTokens, type SpanUsage, usageOn } from "../reading/span-usage.js";
 import { callIdOf, endOf, haveOtherCallers, isFailed, responseIdOf, startOf } from "./call-evidence.js";
+import { answeredOn, askedOn } from "./said.js";
 
 /**
  * How well a raw request span fits a call: its id agrees, its usage agrees, nothing is known, or it is
@@ -49,12 +45,17 @@ function beginsAfter(one: SpanReading, other: SpanReading): boolean {
   return start !== undefined && end !== undefined && start > end;
 }
 
+/** Whether one of two spans begins after the other has ended. */
+export function areApart(one: SpanReading, other: SpanReading): boolean {
+  return beginsAfter(one, other) || beginsAfter(other, one);
+}
+
 /**
  * Whether nothing that both say contradicts that they belong to one call. Asked where only an id connects
  * them: servers repeat ids, and a cached answer has the id of an earlier one.
  */
 export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
-  if (beginsAfter(raw, call) || beginsAfter(call, raw) || haveOtherCallers(raw, call)) return false;
+  if (areApart(raw, call) || haveOtherCallers(raw, call)) return false;
   return isFailed(raw) === isFailed(call) && agreesInUsage(raw, usageOn(call)) !== false && !saysOther(raw, call);
 }
 
@@ -92,10 +93,9 @@ function usageOf(raw: SpanReading): Pick<RawUsage, "inputs" | "outputs" | "isCut
 
 /** Whether question and answer are the same: some providers count in ways of their own, or not at all. */
 function saysSame(raw: SpanReading, call: SpanReading): boolean {
-  const answer = answerOn(call, undefined).output;
   if (isFailed(raw) !== isFailed(call) || !reportsTokens(call)) return false;
-  if (answer === undefined || saidByUser(call) === "") return false;
-  return saidByUser(raw) === saidByUser(call) && rawAnswerOf(rawRequestOn(raw, ignoreIssue)) === answer;
+  if (askedOn(call) === "" || askedOn(raw) !== askedOn(call)) return false;
+  return answeredOn(call) !== "" && answeredOn(raw) === answeredOn(call);
 }
 
 /**
@@ -103,24 +103,10 @@ function saysSame(raw: SpanReading, call: SpanReading): boolean {
  * ways to be compared.
  */
 function saysOther(raw: SpanReading, call: SpanReading): boolean {
-  const asked = saidByUser(call);
-  const sent = asked && saidByUser(raw);
+  const asked = askedOn(call);
+  const sent = asked && askedOn(raw);
   if (!asked || !sent || IS_STRUCTURE.test(asked) || IS_STRUCTURE.test(sent)) return false;
   return !asked.startsWith(sent) && !asked.endsWith(sent) && !sent.startsWith(asked) && !sent.endsWith(asked);
 }
 
 const IS_STRUCTURE = /^[[{]/;
-
-/** What the user said, without white space: LiteLLM joins parts in several ways. Read once per span. */
-const said = new WeakMap<SpanReading, string>();
-
-function saidByUser(reading: SpanReading): string {
-  let text = said.get(reading);
-  if (text === undefined) {
-    const own = promptOn(reading, {}).user;
-    const user = own ?? (reading.isRawRequest ? rawUserOf(rawRequestOn(reading, ignoreIssue), false) : undefined);
-    text = (user ?? "").replace(/\s+/g, "");
-    said.set(reading, text);
-  }
-  return text;
-}

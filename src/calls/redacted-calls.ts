@@ -4,7 +4,7 @@ import { callIdOf, responseIdOf, startOf } from "./call-evidence.js";
 import { byKey, type CallGroups, firstOf } from "./call-groups.js";
 import type { GivenSpans, Indexes } from "./indexes.js";
 import type { RawOfCall } from "./nearby-calls.js";
-import { isCompatible } from "./raw-relation.js";
+import { areApart } from "./raw-relation.js";
 import { isRedacted } from "./redaction-marks.js";
 
 /** Spans that must not show what was said. */
@@ -86,12 +86,12 @@ function isWithheld(
 
 /**
  * Whether a raw request may be one of these calls', in another trace: it has the call's id or starts with it,
- * and nothing contradicts. That is asked before it is worked out whose all raw requests are.
+ * and their times overlap. That is asked before it is worked out whose all raw requests are.
  */
 function maySuit(calls: ReadonlySet<SpanReading>): (raw: SpanReading) => boolean {
   const all = [...calls];
   const byKeys = [startOf, responseIdOf, callIdOf].map((keyOf) => ({ keyOf, calls: byKey<unknown>(all, keyOf) }));
-  return (raw) => byKeys.some((by) => firstOf(by.calls.get(by.keyOf(raw) ?? byKeys)).some((call) => isCompatible(raw, call)));
+  return (raw) => byKeys.some((by) => firstOf(by.calls.get(by.keyOf(raw) ?? byKeys)).some((call) => !areApart(raw, call)));
 }
 
 /** Whether a span is of a trace that one of these is of. */

@@ -1,10 +1,9 @@
 import type { SourceName } from "../litellm/attribute-rules.js";
+import { isCopyInEvent } from "../litellm/content-names.js";
 import { messageListOf } from "../messages/message-list.js";
-import { kindOf } from "../messages/parts.js";
-import { textOf } from "../otlp/any-value.js";
 import { isObject } from "../otlp/guards.js";
 import { parsePythonLiteral } from "../python/python-literal.js";
-import { messageJsonAt } from "../reading/message-json.js";
+import { messageJsonAt, messageJsonOf } from "../reading/message-json.js";
 import { type SpanReading, textAt } from "../reading/span-reading.js";
 import { LONG_TEXT } from "../reading/span-view.js";
 import { isCutRequest, isPlaceholder, MAX_LEVELS, SHORTEST_PLACEHOLDER } from "./placeholder.js";
@@ -15,7 +14,7 @@ import { isCutRequest, isPlaceholder, MAX_LEVELS, SHORTEST_PLACEHOLDER } from ".
  */
 export function isRedacted(reading: SpanReading): boolean {
   const { layout, view } = reading;
-  if (layout.saysNothing && layout.copies.length === 0) return false;
+  if (layout.saysNothing && layout.copies.length === 0) return view.hasEvent(isMarkedEvent);
   const { sources } = layout;
   return (
     bearsPlaceholder(reading, sources.inputMessages) ||
@@ -41,17 +40,17 @@ const REQUEST_SOURCES: readonly SourceName[] = [
  * JSON, a pair in a list, or was cut within its value.
  */
 const HEADER =
-  /["'](?:x-)?litellm-enable-message-redaction[\\"']{1,99}\s?(?::|,(?:\s?[\\"']{1,99}value[\\"']{1,99}\s?:)?)\s?[[(b]?[\\"']{0,99}(?:true|t?r?u?$)/i;
+  /["'](?:x-)?litellm-enable-message-redaction[\\"']{1,999}\s{0,99}[:,](?:\s{0,99}[\\"']{1,999}value[\\"']{1,999}\s{0,99}:)?[\\"'\s[(b]{0,999}(?:true(?![\w-])|t?r?u?$)/i;
 
 function asksForRedaction(headers: string | undefined): boolean {
   return headers !== undefined && HEADER.test(headers);
 }
 
-/** Langtrace writes the messages into events. */
+/** Langtrace writes the messages into events, and so do old conventions. */
 function isMarkedEvent(attributes: readonly unknown[]): boolean {
   return attributes.some((each) => {
-    const text = isObject(each) ? textOf(each.value) : undefined;
-    return text !== undefined && isMarked(text, true);
+    const json = isObject(each) && isCopyInEvent(each.key) ? messageJsonOf(each.value) : undefined;
+    return json !== undefined && isMarked(json, true);
   });
 }
 
@@ -76,11 +75,15 @@ function isMarked(json: string, isWhole: boolean): boolean {
   const isSearched = isWhole || json.length <= LONG_TEXT;
   if (!(isSearched ? includesPlaceholder(json) : isInEnds(json, json))) return isCutRequest(json);
   if (isPlaceholder(json, true)) return true;
+  if (IS_PYTHON.test(json)) return holdsPlaceholder(parsePythonLiteral(json));
   const { messages, cutMessage } = messageListOf(json);
   return (
     messages.some((message) => holdsPlaceholder(message)) || (cutMessage !== undefined && holdsPlaceholder(cutMessage, true))
   );
 }
+
+/** A list or dict as Python's `repr` begins it. */
+const IS_PYTHON = /^\[?\{'/;
 
 /**
  * LiteLLM replaces all messages by the placeholder, so only this much of each end of a long conversation is
@@ -100,12 +103,29 @@ function includesPlaceholder(json: string): boolean {
   return json.includes("-by-") && json.includes(SHORTEST_PLACEHOLDER);
 }
 
-/** Members that hold what a tool is called with. A text that was passed to a tool is not a message. */
-const ARGUMENTS: ReadonlySet<string> = new Set(["arguments", "args"]);
+/** Members in which messages hold what was said. A text that was passed to a tool, or came from one, is not a message. */
+const TEXTS: ReadonlySet<string> = new Set([
+  "content",
+  "contents",
+  "parts",
+  "text",
+  "refusal",
+  "transcript",
+  "prompt",
+  "input",
+  "output",
+  "completion",
+]);
 
-/** Whether a text in a value is the placeholder. */
-function holdsPlaceholder(value: unknown, mayBeCut = false, levels = MAX_LEVELS): boolean {
-  if (!isObject(value)) return isPlaceholder(value, mayBeCut);
-  if (levels === 0 || kindOf(value) === "tool-call") return false;
-  return Object.entries(value).some(([name, each]) => !ARGUMENTS.has(name) && holdsPlaceholder(each, mayBeCut, levels - 1));
+const ARGUMENTS: ReadonlySet<string> = new Set(["arguments", "args", "parameters", "result", "metadata"]);
+
+/** Whether a text in messages, or in a body of a request or response, is the placeholder. */
+function holdsPlaceholder(value: unknown, mayBeCut = false, isText = true, levels = MAX_LEVELS): boolean {
+  if (!isObject(value)) return isText && isPlaceholder(value, mayBeCut);
+  if (levels === 0) return false;
+  if (Array.isArray(value)) return value.some((each) => holdsPlaceholder(each, mayBeCut, isText, levels - 1));
+  return Object.entries(value).some(([name, each]) => {
+    const isSkipped = ARGUMENTS.has(name) || (name === "input" && value.name !== undefined);
+    return !isSkipped && holdsPlaceholder(each, mayBeCut, TEXTS.has(name), levels - 1);
+  });
 }

@@ -65,8 +65,15 @@ const OLD_MESSAGES = /^gen_ai\.(?:prompt|completion|content\.(?:prompt|completio
 
 /** Whether an attribute may be a copy of the call's messages that LiteLLM's other callbacks write. */
 export function isCopy(name: string | undefined): boolean {
-  return name !== undefined && (isOfOtherVocabulary(name) || OLD_MESSAGES.test(name));
+  return name !== undefined && (isOfOtherVocabulary(name) || OLD_MESSAGES.test(name)) && !name.endsWith(".arguments");
 }
+
+/** Whether an attribute of an event may be such a copy. */
+export function isCopyInEvent(name: unknown): boolean {
+  return typeof name === "string" && (IN_EVENT.test(name) || isCopy(name));
+}
+
+const IN_EVENT = /^(?:content|message|gen_ai\.(?:input\.messages|output\.messages|system_instructions))$/;
 
 /** Whether an attribute holds the messages of a call, as JSON. */
 export function isMessageSource(source: SourceName | undefined): boolean {

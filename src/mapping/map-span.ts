@@ -95,7 +95,7 @@ function reportFindings(whole: SpanReading, type: SpanType, decisions: CallDecis
     const key = view.keyAt(operationAt);
     report("operation-unknown", `${key} is ${JSON.stringify(operation.slice(0, 100))}; the span is a chain`, key);
   }
-  if (view.hasDroppedAttributes && (type === "llm" || reportsCall(whole))) {
+  if (view.hasDroppedAttributes && (type === "llm" || (reportsCall(whole) && !decisions.echoes.has(whole)))) {
     report(
       "attributes-dropped",
       "Attributes of this call were dropped; raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT where LiteLLM runs",

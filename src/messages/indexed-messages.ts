@@ -19,14 +19,14 @@ export function indexedMessagesOf(reading: SpanReading, list: "prompts" | "compl
     if (text === undefined) continue;
     if (source.index !== index) messages.push((message = list === "prompts" ? { role: "user" } : {}));
     index = source.index;
-    setField(message, source.field, text);
+    setField(message, source.field, text, list === "prompts");
   }
   return messages;
 }
 
-function setField(message: Record<string, unknown>, field: string, text: string): void {
+function setField(message: Record<string, unknown>, field: string, text: string, isPrompt: boolean): void {
   if (field === "role" || field === "finish_reason") message[field] = text;
-  else if (field === "content") message.content = contentOf(text);
+  else if (field === "content") message.content = contentOf(text, isPrompt);
   else if (field === "function_call.name" || field === "function_call.arguments") {
     const call = (message.function_call ??= {}) as Record<string, unknown>;
     if (field === "function_call.name") call.name = text;
@@ -38,16 +38,17 @@ function setField(message: Record<string, unknown>, field: string, text: string)
  * A list of parts is written as Python's `repr`. A text that only begins like one stays a text. A list that
  * was cut says nothing.
  */
-function contentOf(text: string): unknown {
+function contentOf(text: string, isPrompt: boolean): unknown {
   if (!text.startsWith("[{")) return text;
   const parts = parsePythonLiteral(text);
-  if (Array.isArray(parts) && parts.every(isPart)) return parts;
+  if (Array.isArray(parts) && parts.every((part) => isPart(part, isPrompt))) return parts;
   return isCutList(text) ? CUT : text;
 }
 
-/** Bedrock's and Gemini's parts have no type. */
-function isPart(value: unknown): boolean {
-  return isObject(value) && (typeof value.type === "string" || typeof value.text === "string");
+/** Bedrock's and Gemini's parts of a prompt have no type, but a text and nothing else. */
+function isPart(value: unknown, isPrompt: boolean): boolean {
+  if (!isObject(value)) return false;
+  return typeof value.type === "string" || (isPrompt && typeof value.text === "string" && Object.keys(value).length === 1);
 }
 
 /** Takes the place of a list of parts that a length limit has cut, which may have said anything. */

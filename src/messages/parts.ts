@@ -70,7 +70,6 @@ const KINDS_BY_MEMBER: ReadonlyMap<string, PartKind> = new Map<string, PartKind>
   ["toolResult", "tool-result"],
   ["reasoningContent", "reasoning"],
   ["cachePoint", "nothing"],
-  ["guardContent", "text"],
 ]);
 
 /** What LiteLLM writes in place of a text that it redacted. */
@@ -87,7 +86,8 @@ export function kindOf(part: unknown): PartKind {
   if (!isObject(part)) return "nothing";
   if (part.type === "text") return "text";
   if (part.type !== undefined) return typeof part.type === "string" ? kindOfType(part.type) : "media";
-  for (const [member, kind] of KINDS_BY_MEMBER) if (part[member] !== undefined) return kind;
+  for (const [member, kind] of KINDS_BY_MEMBER) if ((part[member] ?? undefined) !== undefined) return kind;
+  if (isObject(part.guardContent)) return isObject(part.guardContent.text) ? "text" : "media";
   if (part.thought === true) return "reasoning";
   if (typeof part.text === "string") return "text";
   return Object.keys(part).length > 0 ? "media" : "nothing";
@@ -112,7 +112,7 @@ export function textOfPart(part: unknown, cut?: "cut"): string | undefined {
   if (kindOf(part) !== "text") return undefined;
   if (!isObject(part)) return saying(part, cut);
   // Bedrock nests what its guardrails look at.
-  if (isObject(part.guardContent)) return isObject(part.guardContent.text) ? saying(part.guardContent.text.text, cut) : undefined;
+  if (isObject(part.guardContent) && isObject(part.guardContent.text)) return saying(part.guardContent.text.text, cut);
   return saying(part.content, cut) ?? saying(part.text, cut) ?? saying(part.refusal, cut) ?? saying(part.transcript, cut);
 }
 

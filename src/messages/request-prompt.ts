@@ -52,8 +52,13 @@ export function promptOfBody(text: string, dropsContext: boolean | undefined): P
 
 /** Whether a length limit has cut the body of a request that LiteLLM passed through. */
 export function isCutBody(text: string): boolean {
-  return text.startsWith("{") && jsonIn(text) === undefined && closeTruncatedJson(text) !== undefined;
+  if (!text.startsWith("{") || jsonIn(text) !== undefined) return false;
+  const closed = closeTruncatedJson(text);
+  const body = closed && jsonIn(closed.json);
+  return isObject(body) && BODY_FIELDS.some((field) => Object.hasOwn(body, field));
 }
+
+const BODY_FIELDS = ["messages", "contents", "input", "prompt", "model", "max_tokens", "stream"];
 
 /** The request's messages: Chat's and Anthropic's `messages`, Responses' `input`, Gemini's `contents`. */
 function messagesOf(request: RequestFields): unknown {

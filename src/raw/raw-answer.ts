@@ -22,7 +22,8 @@ function messageIn(raw: RawRequest): Message | undefined {
   const output = raw.structure("output");
   const message = isObject(output) ? output.message : raw.textOrStructure("message");
   // A user's message, which Cohere once had in that field, is not one of the assistant.
-  return isObject(message) && (message === (output as Message | undefined)?.message || message.role === "assistant")
+  return isObject(message) &&
+    (message === (output as Message | undefined)?.message || (message.role ?? "assistant") === "assistant")
     ? message
     : undefined;
 }

@@ -43,8 +43,12 @@ function readUsage(raw: SpanReading): RawUsage | undefined {
   const read = written === undefined ? plainValueOf(value) : (parsePythonLiteral(written) ?? jsonIn(written));
   const whole = isObject(read) ? read : countsOfOllama(raw);
   // Cohere counts what it bills beside the tokens.
-  const usage = isObject(whole?.tokens) ? whole.tokens : (whole ?? countsBeforeCut(written));
+  const usage = hasCounts(whole?.tokens) ? whole?.tokens : (whole ?? countsBeforeCut(written));
   return usage && usageIn(usage, whole === undefined);
+}
+
+function hasCounts(usage: unknown): usage is Readonly<Record<string, unknown>> {
+  return isObject(usage) && countIn(usage, "input_tokens", "output_tokens") !== undefined;
 }
 
 function usageIn(usage: Readonly<Record<string, unknown>>, isCut: boolean): RawUsage {

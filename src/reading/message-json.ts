@@ -1,4 +1,4 @@
-import { fieldOf } from "../otlp/any-value.js";
+import { fieldOf, textOf } from "../otlp/any-value.js";
 import { plainValueOf } from "../otlp/plain-value.js";
 import { type SpanView, textIn } from "./span-view.js";
 
@@ -9,8 +9,16 @@ import { type SpanView, textIn } from "./span-view.js";
  */
 export function messageJsonAt(view: SpanView, at: number | undefined): string | undefined {
   const text = textIn(view, at);
-  if (text !== undefined || at === undefined) return text;
-  const structure = structureIn(view.valueAt(at));
+  return text !== undefined || at === undefined ? text : jsonOfStructure(view.valueAt(at));
+}
+
+/** The JSON of messages in the value of an attribute, as of an event. */
+export function messageJsonOf(anyValue: unknown): string | undefined {
+  return textOf(anyValue) ?? jsonOfStructure(anyValue);
+}
+
+function jsonOfStructure(anyValue: unknown): string | undefined {
+  const structure = structureIn(anyValue);
   try {
     return structure === undefined ? undefined : JSON.stringify(structure, textOfBigInt);
   } catch {

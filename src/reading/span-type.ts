@@ -46,12 +46,13 @@ function asksForText(view: SpanView): boolean {
   const { sources, indexed } = view.layout;
   const prompt = indexed.find(({ list, field }) => list === "prompts" && field === "content");
   const input = messageJsonAt(view, sources.inputMessages ?? prompt?.at) ?? "";
-  return HAS_MESSAGES.test(input) && ASKS_FOR_TEXT.test(input) && !IS_BATCH.test(input);
+  const messagesAt = input.search(HAS_MESSAGES);
+  return messagesAt !== -1 && ASKS_FOR_TEXT.test(input) && !IS_BATCH.test(input.slice(0, messagesAt));
 }
 
 const HAS_MESSAGES = /["'](?:messages|contents)\\*["']:\s?\[/;
 const ASKS_FOR_TEXT = /["'](?:stream\\*["']:\s?[tT]rue|max(?:_(?:completion_|output_)?tokens|(?:Output)?Tokens)\\*["']:\s?\d)/;
 /** A list of requests is accepted, and answered later. */
-const IS_BATCH = /["']requests\\*["']:\s?\[/;
+const IS_BATCH = /\{\s?\\*["']requests\\*["']:\s?\[\s?\{/;
 
 const NO_MESSAGES: ReadonlySet<string | undefined> = new Set(["", "[]", "null"]);
