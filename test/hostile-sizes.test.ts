@@ -102,4 +102,40 @@ describe("hostile sizes", () => {
     );
     expect(JSON.stringify(mapped(call, ...raw))).not.toContain("the secret");
   });
+
+  // An answer of 2 MB that is read again for each comparison takes minutes.
+  const LONG_ANSWER = {
+    [MESSAGES]: '[{"role":"user","content":"U"}]',
+    "gen_ai.output.messages": `[{"role":"assistant","content":"${"a".repeat(2_000_000)}"}]`,
+    "gen_ai.usage.input_tokens": 5,
+    "gen_ai.response.id": "one",
+  };
+
+  test("10,000 raw request spans of a call with a long answer, whose ids and tokens say nothing", () => {
+    const call = span({ ...CALL, ...LONG_ANSWER });
+    const raw = Array.from({ length: 10_000 }, (_, at) =>
+      span(
+        { "llm.openai.id": `other ${at}`, "llm.openai.messages": "[{'role': 'user', 'content': 'U'}]" },
+        { name: "raw_gen_ai_request", parentSpanId: call.spanId ?? "" },
+      ),
+    );
+    expect(mapped(call, ...raw).filter(isOfType("llm"))).toHaveLength(1);
+  });
+
+  test("10,000 spans of another instrumentation beside a call with a long answer", () => {
+    const call = span({ ...CALL, "llm.request.type": "acompletion", hidden_params: "{}", ...LONG_ANSWER });
+    const theirs = Array.from({ length: 10_000 }, (_, at) =>
+      span(
+        { ...CALL, "gen_ai.response.id": "one", "gen_ai.output.messages": `[{"role":"assistant","content":"${at}"}]` },
+        { traceId: "1".repeat(32) },
+      ),
+    );
+    const resource = { attributes: [attribute("service.name", "litellm")] };
+    const scopeSpans = [
+      { scope: { name: "litellm" }, spans: [call] },
+      { scope: { name: "theirs" }, spans: theirs },
+    ];
+    const spans = spansOf(mapLiteLLMTraces({ resourceSpans: [{ resource, scopeSpans }] }));
+    expect(spans.filter(isOfType("llm"))).toEqual([spans[0]]);
+  });
 });
