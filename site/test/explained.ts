@@ -53,6 +53,8 @@ export function tracesIn(explanation: string): readonly ExplainedTrace[] {
   return values.filter(({ traceId }) => traceId !== undefined);
 }
 
+const NAMING_OPTIONS: readonly unknown[] = ["litellm-not-recognised", "call-not-told"];
+
 function namesOption(value: unknown): value is object {
-  return typeof value === "object" && value !== null && "code" in value && value.code === "litellm-not-recognised";
+  return typeof value === "object" && value !== null && "code" in value && NAMING_OPTIONS.includes(value.code);
 }
