@@ -3,6 +3,7 @@ import { PLACEHOLDERS } from "../messages/parts.js";
 import type { Time } from "../otlp/times.js";
 import { idIn } from "../otlp/wire-keys.js";
 import { providerIdOf, rawMessagesOf, writtenAnswerOf } from "../raw/raw-facts.js";
+import { differ } from "../reading/differ.js";
 import { ofLastCall, type SpanReading, textAt } from "../reading/span-reading.js";
 
 /** The facts in which two spans must not contradict each other if they report one call. */
@@ -69,16 +70,12 @@ function firstTextOf(call: SpanReading, names: readonly SourceName[]): string | 
 
 /** Whether both say who made the call, and it differs. */
 export function haveOtherCallers(one: SpanReading, other: SpanReading): boolean {
-  return CALLER.some((names) => {
-    const caller = firstTextOf(one, names);
-    return caller !== undefined && caller !== (firstTextOf(other, names) ?? caller);
-  });
+  return CALLER.some((names) => differ(firstTextOf(one, names), firstTextOf(other, names)));
 }
 
 /** A caller may give one call id to many requests, whose responses differ. */
 export function haveOneResponse(one: SpanReading, other: SpanReading): boolean {
-  const [id, otherId] = [ownResponseIdOf(one), ownResponseIdOf(other)];
-  return id === undefined || otherId === undefined || id === otherId;
+  return !differ(ownResponseIdOf(one), ownResponseIdOf(other));
 }
 
 /** The id of the response, unless it is the call id, which LiteLLM writes where there is no response. */
@@ -89,7 +86,7 @@ function ownResponseIdOf(call: SpanReading): string | undefined {
 
 /** The facts of two spans together; `undefined` where they contradict each other. */
 export function jointFacts(a: Facts, b: Facts): Facts | undefined {
-  for (let at = 0; at < a.length; at++) if (a[at] !== undefined && b[at] !== undefined && a[at] !== b[at]) return undefined;
+  for (let at = 0; at < a.length; at++) if (differ(a[at], b[at])) return undefined;
   return a.map((fact, at) => fact ?? b[at]);
 }
 

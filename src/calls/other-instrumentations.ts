@@ -1,4 +1,5 @@
 import { isSumOfCalls } from "../litellm/operation.js";
+import { differ } from "../reading/differ.js";
 import { isUnmarked, reportsCall, type SpanReading } from "../reading/span-reading.js";
 import { differInUsage } from "../reading/span-usage.js";
 import { ancestorsOf, nearestAbove } from "./ancestors.js";
@@ -96,10 +97,6 @@ function isTwin(reading: SpanReading, call: SpanReading): boolean {
 function contradicts(reading: SpanReading, call: SpanReading): boolean {
   if (isFailed(reading) !== isFailed(call) && reading.layout.hasUsageOrCost) return true;
   return differ(responseIdOf(reading), responseIdOf(call)) || differ(wordsOf(reading), wordsOf(call));
-}
-
-function differ(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && one !== other;
 }
 
 /** The answer, unless it is JSON, of which vocabularies write tool calls in several ways. */

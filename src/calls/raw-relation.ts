@@ -64,9 +64,7 @@ export function isCompatible(raw: SpanReading, call: SpanReading): boolean {
  * this raw request span's.
  */
 export function hasLeftUsage(raw: SpanReading, call: SpanReading): boolean {
-  const { input, output } = usageOn(call);
-  const isNone = input === undefined && output === undefined;
-  return isNone && usageOf(raw)?.isCut === false && agreesInUsage(raw, usageOn(call, 0)) === true;
+  return !reportsTokens(call) && usageOf(raw)?.isCut === false && agreesInUsage(raw, usageOn(call, 0)) === true;
 }
 
 function agreesInUsage(raw: SpanReading, { input, output }: SpanUsage): boolean | undefined {

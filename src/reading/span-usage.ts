@@ -1,4 +1,5 @@
 import { integerIn } from "../otlp/integers.js";
+import { differ } from "./differ.js";
 import type { SpanReading } from "./span-reading.js";
 
 /** Tokens that a span reports as whole numbers, under the conventions' names or the names that they had before. */
@@ -28,10 +29,6 @@ export function reportsTokens(reading: SpanReading): boolean {
 export function differInUsage(one: SpanReading, other: SpanReading): boolean {
   const [a, b] = [usageOn(one), usageOn(other)];
   return differ(a.input, b.input) || differ(a.output, b.output);
-}
-
-function differ(one: number | undefined, other: number | undefined): boolean {
-  return one !== undefined && other !== undefined && one !== other;
 }
 
 function countAt({ view }: SpanReading, from: number, at = -1): number | undefined {
